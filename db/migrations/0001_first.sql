@@ -1,0 +1,371 @@
+-- The store of Zvon. Times are UTC, 'YYYY-MM-DDTHH:MM:SSZ'; offsets are code points, end exclusive.
+-- Kept apart: what they said (entries, fetches, captures), what we concluded (articles, mentions,
+-- citations, quotes, topics, stories) and what a person decided (reviews).
+
+CREATE TABLE organizations (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN
+        ('outlet', 'wire', 'parliament', 'igo', 'court', 'prosecutor', 'government', 'ngo')),
+    country TEXT,
+    parent TEXT REFERENCES organizations (id)
+) STRICT;
+
+CREATE TABLE sources (
+    id TEXT PRIMARY KEY,
+    organization TEXT NOT NULL REFERENCES organizations (id),
+    name TEXT NOT NULL,
+    homepage TEXT,
+    languages TEXT NOT NULL DEFAULT '[]',    -- JSON list of language codes
+    source_groups TEXT NOT NULL DEFAULT '[]', -- JSON list of group names
+    tier INTEGER NOT NULL DEFAULT 2,
+    own INTEGER NOT NULL DEFAULT 0,          -- 1: NAM's own site, never a citation of NAM
+    active INTEGER NOT NULL DEFAULT 1        -- 0: no longer configured; its articles stay
+) STRICT;
+
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources (id),
+    kind TEXT NOT NULL CHECK (kind IN ('rss', 'atom', 'sitemap', 'news-sitemap', 'listing')),
+    url TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    active INTEGER NOT NULL DEFAULT 1,
+    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused')),
+    reason TEXT NOT NULL DEFAULT '',         -- why the last poll failed, or why the feed is paused
+    etag TEXT,                               -- validators, saved only once the answer was parsed
+    last_modified TEXT,
+    body_sha256 TEXT,
+    last_ok TEXT,
+    last_new TEXT,
+    failures REAL NOT NULL DEFAULT 0,
+    interval_seconds INTEGER NOT NULL DEFAULT 3600,
+    next_due TEXT NOT NULL DEFAULT '1970-01-01T00:00:00Z',
+    UNIQUE (source, url)
+) STRICT;
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,
+    ended TEXT,
+    command TEXT NOT NULL,
+    version TEXT NOT NULL,
+    summary TEXT NOT NULL DEFAULT '{}'       -- JSON: stage → status → count
+) STRICT;
+
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('feed', 'page', 'file')),
+    url TEXT NOT NULL,                       -- as asked for
+    final_url TEXT NOT NULL,                 -- as answered, after redirects
+    status INTEGER NOT NULL,
+    content_type TEXT NOT NULL DEFAULT '',
+    file TEXT NOT NULL,                      -- WARC file below captures/
+    file_offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,                 -- compressed bytes of the record
+    sha256 TEXT NOT NULL,                    -- of the decoded body
+    bytes INTEGER NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    feed INTEGER REFERENCES feeds (id),      -- what the bytes answer for: a feed …
+    article_url INTEGER REFERENCES urls (id), -- … or an article's address
+    UNIQUE (file, file_offset)
+) STRICT;
+
+CREATE TABLE fetches (
+    id INTEGER PRIMARY KEY,
+    run INTEGER REFERENCES runs (id),
+    at TEXT NOT NULL,
+    source TEXT REFERENCES sources (id),
+    kind TEXT NOT NULL CHECK (kind IN ('feed', 'page', 'robots')),
+    url TEXT NOT NULL,
+    final_url TEXT,
+    status INTEGER,
+    outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'not_modified', 'skipped', 'error')),
+    reason TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    bytes INTEGER NOT NULL DEFAULT 0,
+    ms INTEGER NOT NULL DEFAULT 0,
+    feed INTEGER REFERENCES feeds (id),
+    article_url INTEGER REFERENCES urls (id),
+    capture INTEGER REFERENCES captures (id)
+) STRICT;
+
+CREATE TABLE urls (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,                -- canonical form: one row for one page
+    url TEXT NOT NULL,                       -- as first seen; what we ask for
+    host TEXT NOT NULL,
+    source TEXT NOT NULL REFERENCES sources (id),
+    first_seen TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'fetched', 'given_up')),
+    reason TEXT NOT NULL DEFAULT '',
+    failures REAL NOT NULL DEFAULT 0,
+    next_due TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY,
+    feed INTEGER NOT NULL REFERENCES feeds (id),
+    identity TEXT NOT NULL,                  -- guid, else link, else a hash of the content
+    guid TEXT,
+    link TEXT,
+    title TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    author TEXT,
+    published TEXT,
+    published_raw TEXT,
+    first_seen TEXT NOT NULL,
+    capture INTEGER NOT NULL REFERENCES captures (id),
+    article_url INTEGER REFERENCES urls (id),
+    reason TEXT NOT NULL DEFAULT '',         -- why the entry has no address to fetch
+    UNIQUE (feed, identity)
+) STRICT;
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    article_url INTEGER NOT NULL REFERENCES urls (id),
+    capture INTEGER NOT NULL REFERENCES captures (id),
+    version INTEGER NOT NULL,                -- 1, 2, … for one address; a correction is a new version
+    current INTEGER NOT NULL DEFAULT 1,
+    found TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    language TEXT,
+    language_confidence REAL NOT NULL DEFAULT 0,
+    published TEXT,
+    date_source TEXT,
+    date_precision TEXT,
+    dates TEXT NOT NULL DEFAULT '[]',        -- JSON: every candidate with its source
+    author TEXT,
+    canonical_url TEXT,
+    links TEXT NOT NULL DEFAULT '[]',        -- JSON: href, anchor, start, end
+    page_class TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    warnings TEXT NOT NULL DEFAULT '[]',
+    extractor TEXT NOT NULL,
+    UNIQUE (article_url, version)
+) STRICT;
+
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY,
+    first_article INTEGER NOT NULL UNIQUE REFERENCES articles (id)
+) STRICT;
+
+CREATE TABLE story_members (
+    article INTEGER PRIMARY KEY REFERENCES articles (id),
+    story INTEGER NOT NULL REFERENCES stories (id),
+    similarity REAL NOT NULL,                -- of the body to the story's first article, 0 to 1
+    signature BLOB NOT NULL                  -- MinHash of the body, 64-bit values
+) STRICT;
+
+CREATE TABLE entities (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    tier INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE works (
+    id TEXT PRIMARY KEY,
+    author TEXT NOT NULL REFERENCES entities (id),
+    title TEXT NOT NULL,
+    date TEXT,
+    status TEXT NOT NULL DEFAULT '',
+    parent TEXT REFERENCES works (id)
+) STRICT;
+
+CREATE TABLE mentions (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id),
+    field TEXT NOT NULL CHECK (field IN ('title', 'text')), -- where the offsets point
+    entity TEXT NOT NULL REFERENCES entities (id),
+    exact TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    suffix TEXT NOT NULL,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    rule TEXT NOT NULL,
+    form TEXT NOT NULL,
+    found TEXT NOT NULL,
+    tagger TEXT NOT NULL,                    -- stage version and lexicon hash
+    retired TEXT,                            -- set when a later tagger no longer finds it
+    UNIQUE (article, field, entity, start_char, end_char)
+) STRICT;
+
+CREATE TABLE citations (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id),
+    field TEXT NOT NULL CHECK (field IN ('title', 'text')),
+    type TEXT NOT NULL CHECK (type IN
+        ('hyperlink', 'title_mention', 'attribution', 'direct_quote', 'acknowledgement')),
+    work TEXT REFERENCES works (id),
+    source_entity TEXT REFERENCES entities (id),
+    institution TEXT REFERENCES entities (id), -- who acknowledges
+    stance TEXT,
+    grade TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D', 'E')),
+    exact TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    suffix TEXT NOT NULL,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    cue TEXT NOT NULL DEFAULT '',
+    confidence REAL NOT NULL,
+    rule TEXT NOT NULL,
+    found TEXT NOT NULL,
+    tagger TEXT NOT NULL,
+    retired TEXT
+) STRICT;
+
+-- At most one citation for each (type, work, source) of an article, whatever its place.
+CREATE UNIQUE INDEX citations_once ON citations
+    (article, field, type, ifnull(work, ''), ifnull(source_entity, ''), ifnull(institution, ''));
+
+CREATE TABLE quotes (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id),
+    field TEXT NOT NULL CHECK (field IN ('title', 'text')),
+    speaker TEXT REFERENCES entities (id),
+    speaker_text TEXT NOT NULL,
+    cue TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    exact TEXT NOT NULL,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    rule TEXT NOT NULL,
+    tagger TEXT NOT NULL,
+    UNIQUE (article, field, start_char, end_char)
+) STRICT;
+
+CREATE TABLE topics (
+    article INTEGER NOT NULL REFERENCES articles (id),
+    topic TEXT NOT NULL,
+    score REAL NOT NULL,
+    evidence TEXT NOT NULL,                  -- JSON: list of [start, end] in the text
+    rule TEXT NOT NULL,
+    tagger TEXT NOT NULL,
+    PRIMARY KEY (article, topic)
+) STRICT;
+
+CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY,
+    finding_kind TEXT NOT NULL CHECK (finding_kind IN ('mention', 'citation')),
+    finding INTEGER NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'noted')),
+    note TEXT NOT NULL DEFAULT '',
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER reviews_are_append_only_update BEFORE UPDATE ON reviews
+BEGIN SELECT RAISE (ABORT, 'a review is never changed; add a later one'); END;
+CREATE TRIGGER reviews_are_append_only_delete BEFORE DELETE ON reviews
+BEGIN SELECT RAISE (ABORT, 'a review is never deleted; add a later one'); END;
+CREATE TRIGGER fetches_are_append_only_update BEFORE UPDATE ON fetches
+BEGIN SELECT RAISE (ABORT, 'a fetch is never changed'); END;
+
+CREATE TABLE events (
+    id TEXT PRIMARY KEY,
+    date TEXT NOT NULL,
+    organization TEXT,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    url TEXT,
+    work TEXT REFERENCES works (id),
+    description TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE outcomes (
+    id INTEGER PRIMARY KEY,
+    run INTEGER REFERENCES runs (id),
+    stage TEXT NOT NULL,
+    version TEXT NOT NULL,
+    subject_kind TEXT NOT NULL CHECK (subject_kind IN ('capture', 'article')),
+    subject INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('done', 'skipped', 'retry', 'quarantined')),
+    reason TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    attempts INTEGER NOT NULL DEFAULT 1,
+    next_due TEXT,                           -- for retry: not before
+    ms INTEGER NOT NULL DEFAULT 0,
+    at TEXT NOT NULL,
+    UNIQUE (stage, subject_kind, subject, version)
+) STRICT;
+
+CREATE TABLE digests (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    period TEXT NOT NULL,                    -- ISO week, '2026-W47'
+    built TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    html TEXT NOT NULL,
+    items TEXT NOT NULL DEFAULT '[]',        -- JSON: citation ids that it holds
+    UNIQUE (name, period)
+) STRICT;
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    digest INTEGER REFERENCES digests (id),
+    recipient TEXT NOT NULL,
+    message_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'unclear')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_due TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY,
+    message INTEGER NOT NULL REFERENCES outbox (id),
+    at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reply TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX fetches_at ON fetches (at);
+CREATE INDEX fetches_source ON fetches (source, at);
+CREATE INDEX fetches_feed ON fetches (feed) WHERE feed IS NOT NULL;
+CREATE INDEX fetches_article_url ON fetches (article_url) WHERE article_url IS NOT NULL;
+CREATE INDEX captures_sha256 ON captures (sha256);
+CREATE INDEX captures_feed ON captures (feed) WHERE feed IS NOT NULL;
+CREATE INDEX captures_article_url ON captures (article_url) WHERE article_url IS NOT NULL;
+CREATE INDEX feeds_due ON feeds (next_due) WHERE active = 1 AND state = 'active';
+CREATE INDEX urls_due ON urls (next_due) WHERE state = 'due';
+CREATE INDEX urls_source ON urls (source);
+CREATE INDEX entries_article_url ON entries (article_url);
+CREATE INDEX entries_first_seen ON entries (first_seen);
+CREATE INDEX articles_url ON articles (article_url, current);
+CREATE INDEX articles_capture ON articles (capture);
+CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_found ON articles (found);
+CREATE INDEX articles_language ON articles (language);
+CREATE INDEX story_members_story ON story_members (story);
+CREATE INDEX mentions_article ON mentions (article);
+CREATE INDEX mentions_entity ON mentions (entity);
+CREATE INDEX citations_article ON citations (article);
+CREATE INDEX citations_found ON citations (found);
+CREATE INDEX citations_work ON citations (work);
+CREATE INDEX quotes_article ON quotes (article);
+CREATE INDEX quotes_speaker ON quotes (speaker);
+CREATE INDEX reviews_finding ON reviews (finding_kind, finding, id);
+CREATE INDEX outcomes_subject ON outcomes (subject_kind, subject);
+CREATE INDEX outcomes_stage ON outcomes (stage, version, status);
+
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text)
+    VALUES ('delete', old.id, old.title, old.text);
+END;
+CREATE TRIGGER articles_fts_update AFTER UPDATE OF title, text ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text)
+    VALUES ('delete', old.id, old.title, old.text);
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;

@@ -1,0 +1,8 @@
+-- The verdict that counts for each finding: the latest that is one. A note alone decides nothing.
+CREATE VIEW latest_reviews AS
+SELECT id, finding_kind, finding, verdict, note, reviewer, at
+FROM reviews AS r
+WHERE id = (
+    SELECT max(id) FROM reviews AS later
+    WHERE later.finding_kind = r.finding_kind AND later.finding = r.finding AND later.verdict != 'noted'
+);

@@ -1,0 +1,1 @@
+"""Zvon: media monitoring and citation tracking with proof."""

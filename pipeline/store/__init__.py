@@ -1,0 +1,1 @@
+"""The only Python that speaks SQL: one file for each family of tables."""
