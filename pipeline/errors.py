@@ -3,6 +3,7 @@
     ZvonError
     ├── ConfigError      the configuration is wrong; holds every problem found, not only the first
     ├── HomeError        the home folder cannot be used (locked, read-only, not ours, newer)
+    ├── EvidenceError    kept evidence is missing or does not match its digest
     ├── TryLater         this piece of work may succeed later; the runner schedules it again
     └── GiveUp           this piece of work cannot succeed as it is; the runner quarantines it
 
@@ -33,6 +34,10 @@ class HomeError(ZvonError):
     """The home folder cannot be used; the message says why and what to do."""
 
 
+class EvidenceError(ZvonError):
+    """Kept evidence is missing, unreadable or not what its digest says; the message names the record."""
+
+
 class WorkError(ZvonError):
     """One piece of work failed, with the named reason that goes into its outcome."""
 
@@ -42,6 +47,10 @@ class WorkError(ZvonError):
         self.detail = detail
         super().__init__(f"{reason.value}: {subject}" + (f": {detail}" if detail else ""))
 
+    def __reduce__(self) -> tuple[type[WorkError], tuple[object, ...]]:
+        """Travel between processes whole; an exception's own way keeps nothing but its message."""
+        return type(self), (self.subject, self.reason, self.detail)
+
 
 class TryLater(WorkError):
     """The work may succeed later, not before ``after`` seconds where that is known."""
@@ -49,6 +58,10 @@ class TryLater(WorkError):
     def __init__(self, subject: str, reason: Reason, detail: str = "", after: float | None = None) -> None:
         self.after = after
         super().__init__(subject, reason, detail)
+
+    def __reduce__(self) -> tuple[type[WorkError], tuple[object, ...]]:
+        """Travel between processes with the waiting time."""
+        return type(self), (self.subject, self.reason, self.detail, self.after)
 
 
 class GiveUp(WorkError):

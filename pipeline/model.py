@@ -102,13 +102,17 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed as read: its entries in document order and what was odd about it."""
+    """A feed as read: its entries in document order and what was odd about it.
+
+    ``sitemaps`` are the further sitemaps that a sitemap index names.
+    """
 
     title: str
     language: str | None
     entries: tuple[FeedEntry, ...]
     warnings: tuple[str, ...] = ()
     ttl_minutes: int | None = None
+    sitemaps: tuple[FeedEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ class Hop:
 class FetchResult:
     """One request and how it ended. ``body`` is the decoded body and is set only for ``ok``.
 
-    ``headers`` are the final response's, lower-cased names in order, duplicates kept.
+    ``headers`` are the final response's, lower-cased names in order, duplicates kept;
+    ``request_headers`` are those that we sent for it, ``address`` is the IP address that answered.
     ``retry_after`` is in seconds, already clamped.
     """
 
@@ -153,6 +158,8 @@ class FetchResult:
     milliseconds: int = 0
     retry_after: float | None = None
     http_version: str = "HTTP/1.1"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    address: str | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header called *name*, or None."""
@@ -334,6 +341,7 @@ class Verdict(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     NOTED = "noted"
+    WITHDRAWN = "withdrawn"
 
 
 # --- how we behave ------------------------------------------------------------------------------

@@ -115,8 +115,10 @@ CREATE TABLE entries (
     author TEXT,
     published TEXT,
     published_raw TEXT,
+    content_sha256 TEXT NOT NULL,            -- of the claim; when it changes the page is asked for again
+    changes INTEGER NOT NULL DEFAULT 0,
     first_seen TEXT NOT NULL,
-    capture INTEGER NOT NULL REFERENCES captures (id),
+    capture INTEGER NOT NULL REFERENCES captures (id), -- the feed's bytes that made the claim
     article_url INTEGER REFERENCES urls (id),
     reason TEXT NOT NULL DEFAULT '',         -- why the entry has no address to fetch
     UNIQUE (feed, identity)
@@ -254,7 +256,7 @@ CREATE TABLE reviews (
     id INTEGER PRIMARY KEY,
     finding_kind TEXT NOT NULL CHECK (finding_kind IN ('mention', 'citation')),
     finding INTEGER NOT NULL,
-    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'noted')),
+    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'noted', 'withdrawn')),
     note TEXT NOT NULL DEFAULT '',
     reviewer TEXT NOT NULL,
     at TEXT NOT NULL

@@ -66,9 +66,7 @@ def open_store(path: Path, *, readonly: bool = False) -> Store:
         raise HomeError(f"{path}: there is no database yet; run `zvon run` first")
     try:
         mode = "ro" if readonly else "rwc"
-        db = sqlite3.connect(
-            f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
-        )
+        db = sqlite3.connect(f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         db.row_factory = sqlite3.Row
         _prepare(path, db, readonly=readonly)
     except sqlite3.OperationalError as error:

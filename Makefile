@@ -1,0 +1,66 @@
+# Every verb of the project. Bare `make` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run live notebook test lint real bench docs golden gold lock browser clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## make the environment in .venv from the hashed lock
+
+# uv comes from the lock as well, so nothing is installed that was not hashed.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Zvon needs Python 3.11 or newer; name one: make setup PYTHON=python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@awk '/^[^ ]/ { in_uv = /^uv==/ } in_uv' requirements.lock > .venv/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+run: $(READY)  ## the sample newsroom, a run over it, and the site
+	@$(BIN)/zvon demo
+
+live: $(READY)  ## the service over the configured sources: scheduler and site, home in var/
+	@$(BIN)/zvon up
+
+notebook: $(READY)  ## open the notebooks (var/ must hold a database; `make run` makes one)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python jupyterlab
+	@$(BIN)/jupyter lab notebooks
+
+browser:  ## install Debian's Chromium for the browser tests where that is possible
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || echo "No Chromium here and none can be installed: the browser tests will be skipped."
+
+test: $(READY) browser  ## every test
+	@$(BIN)/pytest -q
+
+lint: $(READY)  ## style, types, floors, generated docs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/cog --check README.md CONTRIBUTING.md docs/*.md
+
+real: $(READY)  ## the pipeline over the real pages and feeds of ../shared/data, where that folder exists
+	@$(BIN)/python -m tests.real
+
+gold: $(READY)  ## precision and recall of tagging, with floors that only rise
+	@$(BIN)/python -m tests.gold
+
+bench: $(READY)  ## speed and memory, as ratios within one run
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+docs: $(READY)  ## rewrite the generated parts of the documentation
+	@$(BIN)/cog -I docs -r docs/*.md
+
+golden: $(READY)  ## rewrite the golden files; look at the difference before you commit it
+	@ZVON_GOLDEN=1 $(BIN)/pytest -q tests -m golden
+
+lock: $(READY)  ## resolve pyproject.toml into requirements.lock: hashes, no addresses
+	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o requirements.lock
+
+clean:  ## remove what was made here: environment, caches, the sample home; never your own data
+	@rm -rf .venv var/demo dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

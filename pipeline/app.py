@@ -1,0 +1,116 @@
+"""Settings + store + client → something that runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import ConfigError, HomeError
+from pipeline.fetch.captures import CaptureStore
+from pipeline.fetch.client import Client
+from pipeline.lock import only_one
+from pipeline.settings import Settings, load, version
+from pipeline.stages.base import Context
+from pipeline.stages.runner import Progress, run_stages
+from pipeline.store.catalog import Catalog, FeedRow, SourceRow, sync
+from pipeline.store.database import Store, open_store
+from pipeline.store.migrate import migrate
+from pipeline.store.outcomes import end_run, start_run
+from pipeline.workers import Workers
+
+Summary = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a run is asked for: one stage or all, one source or all, what is due or everything."""
+
+    command: str
+    stage: str | None = None
+    source: str | None = None
+    everything: bool = False
+
+
+def utc_now() -> datetime:
+    """Return the time in UTC: the only clock of the pipeline."""
+    return datetime.now(UTC)
+
+
+def prepare(home: Path) -> tuple[Settings, Store]:
+    """Return the checked settings and the migrated store of *home*, which is made when it is new.
+
+    Raises ConfigError before anything is touched, HomeError when the folder or the database cannot be used.
+    """
+    settings = load(home)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise HomeError(f"{home}: cannot be made ({error.strerror}); choose another with --home") from error
+    store = open_store(home / "zvon.db")
+    try:
+        migrate(store)
+        sync(store, catalog(settings))
+    except BaseException:
+        store.close()
+        raise
+    return settings, store
+
+
+def catalog(settings: Settings) -> Catalog:
+    """Return what the configuration declares, as rows for the store."""
+    lexicon = settings.lexicon
+    parents = {part: work.id for work in lexicon.works.values() for part in work.parts}
+    return Catalog(
+        organizations=[(o.id, o.name, o.kind, o.country, o.parent) for o in settings.organizations.values()],
+        sources=[
+            SourceRow(
+                s.id,
+                s.organization or s.id,
+                s.name,
+                s.homepage,
+                s.languages,
+                s.groups,
+                s.tier,
+                s.own,
+                tuple(FeedRow(feed.kind, feed.url, feed.note) for feed in s.feed),
+            )
+            for s in settings.sources.values()
+        ],
+        entities=[(e.id, e.type, e.canonical, e.tier) for e in lexicon.entities.values()],
+        works=[(w.id, w.author, w.title, w.date, w.status, parents.get(w.id)) for w in lexicon.works.values()],
+        events=[
+            (e.id, e.date, e.organization, e.kind, e.title, e.url, e.work, e.description)
+            for e in settings.events.values()
+        ],
+    )
+
+
+def run(home: Path, wish: Wish, progress: Progress) -> Summary:
+    """Do one pass over what is due and return stage → word → count; a second run at a time is refused."""
+    settings, store = prepare(home)
+    with closing(store), only_one(home, "run"):
+        if wish.source is not None and wish.source not in settings.sources:
+            raise ConfigError([f"--source: no source {wish.source!r} is configured; see `zvon sources`"])
+        return asyncio.run(_run(settings, store, wish, progress))
+
+
+async def _run(settings: Settings, store: Store, wish: Wish, progress: Progress) -> Summary:
+    limits = settings.values.workers
+    run_id = start_run(store, utc_now(), wish.command, version())
+
+    with (
+        CaptureStore(settings.home / "captures") as captures,
+        Workers(limits.count, limits.memory_mb) as workers,
+    ):
+        async with Client(settings.network) as client:
+            context = Context(settings, store, captures, client, utc_now, run_id, wish.source, wish.everything)
+            try:
+                await run_stages(context, workers, progress, wish.stage)
+            finally:
+                summary = {stage: dict(counts) for stage, counts in context.counts.items()}
+                end_run(store, run_id, utc_now(), summary)
+    return summary

@@ -1,0 +1,216 @@
+"""The whole page of an issue: what stands where, in words, ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pipeline.digest.clean import clean, safe_url
+from pipeline.digest.facts import Ranked, Volume
+from pipeline.digest.health import Trouble, troubles
+from pipeline.digest.numbers import Bar, Spike, bars, known, spike
+from pipeline.digest.plan import Digest
+from pipeline.digest.view import NAME, TITLE, SectionView, StoryView, section_view, story_view
+from pipeline.digest.words import Words
+
+RANKS = 6
+TROUBLES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One headline number with its change."""
+
+    value: str
+    label: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a ranking."""
+
+    name: str
+    count: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleView:
+    """One feed to look at."""
+
+    source: str
+    url: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """All that the templates know. Strings are clean; '' stands for what is not said."""
+
+    subject: str
+    preheader: str
+    lang: str
+    name: str
+    week: str
+    span: str
+    bounds: str
+    unfinished: str
+    unreviewed: str
+    empty: bool
+    figures: tuple[Figure, ...]
+    findings: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    sections: tuple[SectionView, ...]
+    further: tuple[StoryView, ...]
+    further_more: str
+    organizations: tuple[Line, ...]
+    organizations_more: str
+    languages: tuple[Line, ...]
+    languages_more: str
+    new: tuple[str, ...]
+    troubles: tuple[TroubleView, ...]
+    troubles_more: str
+    grades: str
+    ledger: str | None
+
+
+def page(digest: Digest, words: Words, *, ledger: str | None = None) -> PageView:
+    """Return *digest* in *words*; *ledger* is the address of the ledger on the site, where there is one."""
+    facts = digest.facts
+    wrong = troubles(facts.feeds, facts.until)
+    trend = known(facts.trend)
+    return PageView(
+        subject=subject(digest, words),
+        preheader=_preheader(digest, words),
+        lang=words.lang,
+        name=words.say("head.title"),
+        week=words.say("head.week", number=facts.week.number),
+        span=words.span(facts.week),
+        bounds=words.say("head.bounds", zone=words.zone),
+        unfinished=_unfinished(digest, words),
+        unreviewed=_unreviewed(digest, words),
+        empty=digest.empty,
+        figures=_figures(digest, words),
+        findings=_findings([volume for _, volume in trend], words),
+        bars=bars(trend),
+        sections=tuple(section_view(section, facts.week, words) for section in digest.sections),
+        further=tuple(story_view(story, facts.week, words) for story in digest.further),
+        further_more=_more("sections.left_out", digest.further_left_out, words),
+        organizations=tuple(_line(rank, clean(rank.name, NAME), words) for rank in facts.organizations[:RANKS]),
+        organizations_more=_more("rankings.more", len(facts.organizations) - RANKS, words),
+        languages=tuple(_line(rank, clean(words.language(rank.name), NAME), words) for rank in facts.languages[:RANKS]),
+        languages_more=_more("rankings.more", len(facts.languages) - RANKS, words),
+        new=_new(digest, words),
+        troubles=tuple(_trouble(trouble, words) for trouble in wrong[:TROUBLES]),
+        troubles_more=_more("troubles.more", len(wrong) - TROUBLES, words),
+        grades=words.say("foot.grades", grades=" · ".join(f"{g} {words.say(f'grades.{g}')}" for g in "ABCDE")),
+        ledger=safe_url(ledger),
+    )
+
+
+def subject(digest: Digest, words: Words) -> str:
+    """Return the subject line: which issue it is, and what is in it."""
+    name = words.say("subject.name", period=digest.facts.week)
+    if digest.empty:
+        return f"{name}: {words.say('subject.nothing')}"
+    if not digest.total:
+        return f"{name}: {words.say('subject.copies')}"
+    parts = [words.count("subject.stories", digest.total)]
+    if by := sum(section.total for section in digest.sections if section.key == "institutions"):
+        parts.append(words.count("subject.institutions", by))
+    return f"{name}: {', '.join(parts)}"
+
+
+def _preheader(digest: Digest, words: Words) -> str:
+    """Return the line that inboxes show after the subject: the first story."""
+    stories = [story for section in digest.sections for story in section.stories] or list(digest.further)
+    if not stories:
+        return words.say("head.preheader_nothing")
+    lead = stories[0].lead
+    title = clean(lead.title, TITLE) or words.say("story.no_title")
+    return words.say("head.preheader", organization=clean(lead.organization, NAME), title=title)
+
+
+def _unfinished(digest: Digest, words: Words) -> str:
+    facts = digest.facts
+    return words.say("head.unfinished", until=words.minute(facts.until)) if facts.until < facts.ends else ""
+
+
+def _unreviewed(digest: Digest, words: Words) -> str:
+    stories = [story for section in digest.sections for story in section.stories]
+    number = sum(f.verdict != "accepted" for story in stories for f in story.passages)
+    return words.count("head.unreviewed", number) if number else ""
+
+
+def _figures(digest: Digest, words: Words) -> tuple[Figure, ...]:
+    now, before = digest.facts.volume, digest.facts.before
+    watched = any(volume.articles for _, volume in digest.facts.trend[:-1])
+    pairs = [("citing", digest.total, before.citing), ("articles", now.articles, before.articles)]
+    pairs += [("regime", now.regime, before.regime), ("deportation", now.deportation, before.deportation)]
+    return tuple(
+        Figure(
+            words.number(value),
+            words.count(f"figures.{key}", value),
+            _change(value, previous, words) if watched else "",
+        )
+        for key, value, previous in pairs
+    )
+
+
+def _change(value: int, before: int, words: Words) -> str:
+    if value == before:
+        return words.say("figures.same", before=words.number(before))
+    # A true minus sign: a hyphen would be read as a dash.
+    sign = "+" if value > before else "−"
+    change = f"{sign}{words.number(abs(value - before))}"
+    return words.say("figures.change", change=change, before=words.number(before))
+
+
+def _findings(volumes: Sequence[Volume], words: Words) -> tuple[str, ...]:
+    """Return what the trend shows, in sentences: they stand for the chart where it cannot be seen."""
+    if len(volumes) < 2:
+        return ()
+    *past, now = [volume.regime for volume in volumes]
+    key = "most" if now > max(past) else "least" if now < min(past) else "usual"
+    middle = words.number(round(median(past)))
+    found = [words.count(f"trend.finding_{key}", now, weeks=len(past), median=middle)]
+    for topic in ("regime", "deportation"):
+        if leap := spike([getattr(volume, topic) for volume in volumes]):
+            middle = words.number(round(leap.median))
+            what = words.say(f"trend.{topic}")
+            found.append(
+                words.say("trend.spike", what=what, n=words.number(leap.value), median=middle, weeks=leap.weeks)
+            )
+    return tuple(found)
+
+
+def _leap(topic: str, leap: Spike, words: Words) -> str:
+    numbers = {"n": words.number(leap.value), "median": words.number(round(leap.median)), "weeks": leap.weeks}
+    return words.say(f"trend.spike_{topic}", **numbers)
+
+
+def _line(rank: Ranked, name: str, words: Words) -> Line:
+    return Line(name, words.number(rank.count), words.number(rank.before))
+
+
+def _new(digest: Digest, words: Words) -> tuple[str, ...]:
+    """Return the newcomers, unless everything is new because nobody watched before."""
+    facts = digest.facts
+    if not any(volume.articles for _, volume in facts.trend[:-1]):
+        return ()
+    names = [clean(name, NAME) for name in facts.new_organizations]
+    more = _more("rankings.more", len(names) - RANKS, words)
+    return tuple(names[:RANKS] + ([more] if more else []))
+
+
+def _trouble(trouble: Trouble, words: Words) -> TroubleView:
+    since = words.day(trouble.since) if trouble.since else words.say("troubles.never")
+    reason = clean(trouble.reason, NAME).replace("_", " ") or words.say("troubles.no_reason")
+    what = words.say(f"troubles.{trouble.kind}", reason=reason, since=since)
+    return TroubleView(clean(trouble.source, NAME), clean(trouble.url, TITLE), what)
+
+
+def _more(key: str, number: int, words: Words) -> str:
+    return words.count(key, number) if number > 0 else ""

@@ -1,0 +1,90 @@
+"""What the decider decides: the plan of one issue, from which text and HTML are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.digest.facts import Facts, Finding
+
+
+class Choice(StrEnum):
+    """What became of one finding."""
+
+    SHOWN = "shown"
+    SAME_STORY = "same_story"  # another copy or passage of a story that is shown
+    BEYOND_CAP = "beyond_cap"  # counted, not shown: the list is full
+    FURTHER_COPY = "further_copy"  # one more copy of a story that an earlier issue told
+    TOLD = "told"  # an earlier issue held it, from another version of the page
+    REJECTED = "rejected"
+    UNREVIEWED = "unreviewed"  # left for a later issue: this list gets confirmed findings only
+
+
+# What an issue has dealt with and no later one repeats.
+HELD = frozenset({Choice.SHOWN, Choice.SAME_STORY, Choice.BEYOND_CAP, Choice.FURTHER_COPY})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a list of recipients gets. The caps count stories."""
+
+    confirmed_only: bool = False
+    caps: tuple[tuple[str, int], ...] = (("institutions", 10), ("media", 12), ("civil", 6))
+    passages: int = 3
+    copies: int = 10
+
+
+# Our own people get everything, the unreviewed marked as such.
+TEAM = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story of the digest: the article that stands for it, its passages, and who else carries it."""
+
+    lead: Finding
+    passages: tuple[Finding, ...]
+    more_passages: int
+    copies: int
+    carriers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of the digest; ``left_out`` stories did not fit."""
+
+    key: str
+    stories: tuple[Story, ...]
+    left_out: int
+
+    @property
+    def total(self) -> int:
+        """How many stories belong here, shown or not."""
+        return len(self.stories) + self.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the mail will say. ``choices`` maps every finding's id to what became of it."""
+
+    facts: Facts
+    policy: Policy
+    sections: tuple[Section, ...] = ()
+    further: tuple[Story, ...] = ()
+    further_left_out: int = 0
+    choices: dict[int, Choice] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """The ids that this issue deals with, in rising order."""
+        return tuple(sorted(id for id, choice in self.choices.items() if choice in HELD))
+
+    @property
+    def total(self) -> int:
+        """How many new stories cite NAM's work."""
+        return sum(section.total for section in self.sections)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no new citation to tell of."""
+        return not self.sections and not self.further

@@ -1,0 +1,92 @@
+"""The wording of messages, in one file for each language beside the templates."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from jinja2 import BaseLoader, Environment, TemplateNotFound
+
+from pipeline.digest.week import Week
+from pipeline.errors import ConfigError
+
+
+class Words:
+    """The wording of one language: phrases by dotted key, numbers, dates and names of languages."""
+
+    def __init__(self, table: Mapping[str, Any], zone: tzinfo) -> None:
+        self._table = table
+        self.zone = zone
+        self.locale = Locale.parse(str(table["locale"]))
+
+    @property
+    def lang(self) -> str:
+        """The language tag, for ``lang`` attributes and ``Content-Language``."""
+        return str(self.locale).replace("_", "-")
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the phrase at *key* with *values* filled in."""
+        return str(self._at(key)).format(**values)
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """Return the phrase at *key* in the form that goes with *n*."""
+        forms = self._at(key)
+        form = forms.get(self.locale.plural_form(n), forms["other"])
+        return str(form).format(n=self.number(n), **values)
+
+    def number(self, n: int) -> str:
+        """Return *n* with the separators of the language."""
+        return str(format_decimal(n, locale=self.locale))
+
+    def day(self, moment: datetime) -> str:
+        """Return the day of *moment* in the zone of the digest."""
+        return self._date(moment.astimezone(self.zone).date(), "d MMMM y")
+
+    def minute(self, moment: datetime) -> str:
+        """Return *moment* to the minute, with its zone named."""
+        local = moment.astimezone(self.zone)
+        return f"{format_datetime(local, 'd MMMM y, HH:mm', locale=self.locale)} ({self.zone})"
+
+    def span(self, week: Week) -> str:
+        """Return the days of *week*, such as ``16–22 November 2026``, naming nothing twice."""
+        first, last = week.monday, week.sunday
+        begin = "d MMMM y" if first.year != last.year else "d MMMM" if first.month != last.month else "d"
+        dash = " – " if " " in begin else "–"
+        return dash.join((self._date(first, begin), self._date(last, "d MMMM y")))
+
+    def short_day(self, week: Week) -> str:
+        """Return the Monday of *week* without its year."""
+        return self._date(week.monday, "d MMM")
+
+    def _date(self, day: date, pattern: str) -> str:
+        return format_date(day, pattern, locale=self.locale)
+
+    def language(self, code: str | None) -> str:
+        """Return the name of the language with this *code*; the code itself where it has none."""
+        if not code:
+            return self.say("rankings.unknown_language")
+        try:
+            name = Locale.parse(code.replace("-", "_")).get_display_name(self.locale)
+        except (ValueError, UnknownLocaleError):
+            name = None
+        return name or code
+
+    def _at(self, key: str) -> Any:
+        value: Any = self._table
+        for part in key.split("."):
+            value = value[part]
+        return value
+
+
+def load_words(loader: BaseLoader, language: str, zone: tzinfo) -> Words:
+    """Return the wording in *language*; raise ConfigError when there is none."""
+    try:
+        source, _, _ = loader.get_source(Environment(autoescape=True), f"{language}.toml")
+    except TemplateNotFound as error:
+        raise ConfigError([f"digest: language: there is no wording in {language!r}"]) from error
+    return Words(tomllib.loads(source), zone)

@@ -1,0 +1,239 @@
+"""Noun phrases of a sentence that may speak, act or be spoken of, and who they are.
+
+``the head of NAM, Pavel Latushka`` is one actor (latushka), and so is ``a lawyer of NAM`` (nam).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.match.clauses import Item, Sentence
+from pipeline.match.cues import Cue
+
+_ROLES = Cue.HEAD | Cue.MEMBER | Cue.PRESS | Cue.ROLE | Cue.OTHER | Cue.BODY | Cue.TEAM | Cue.COURT | Cue.AUTHORITY
+_PRONOUNS = Cue.HE | Cue.THEY
+_APART = (
+    Cue.SAY | Cue.FOUND | Cue.SUBMIT | Cue.PRESENT | Cue.ACKNOWLEDGE | Cue.DENY | Cue.APPEAL | Cue.HEAR | Cue.THAT
+    | Cue.TOLD | Cue.ACCORDING | Cue.STATEMENT | Cue.REPORT | Cue.MATERIAL | Cue.DATA | Cue.FILING | Cue.NEGATION
+)  # fmt: skip
+_PEOPLE = frozenset({"latushka", "lukashenko", "shautsou", "talai", "halavaty", "volkova", "mezentsev", "lvova_belova"})
+_SILENT = frozenset({"dubrava", "union_state"})
+_WIDEST_GAP = 4
+
+
+@dataclass(slots=True)
+class Part:
+    """One name, role or pronoun, ``items[first..last]``."""
+
+    first: int
+    last: int
+    kind: str
+    who: str | None
+    bits: int
+
+
+@dataclass(slots=True)
+class Actor:
+    """A noun phrase ``items[first..last]``; ``who`` is an entity id where it is known.
+
+    ``kind`` is ``name``, ``role`` or ``pronoun``; ``oblique`` tells that it cannot be a subject,
+    ``inside`` that it stands after "in" or "at"; ``meant`` is ``who`` with pronouns resolved.
+    """
+
+    first: int
+    last: int
+    who: str | None
+    kind: str
+    bits: int
+    start: int
+    end: int
+    oblique: bool = False
+    genitive: bool = False
+    inside: bool = False
+    possessive: bool = False
+    person: bool = False
+    meant: str | None = None
+    parts: list[Part] = field(default_factory=list)
+
+
+def find_actors(text: str, sentence: Sentence, nouns_capital: bool) -> list[Actor]:
+    """Return the actors of *sentence* in order."""
+    items = sentence.items
+    runs: list[list[Part]] = []
+    for part in _parts(items, nouns_capital):
+        if runs and _belongs(items, runs[-1], part):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return [_actor(text, items, run) for run in runs]
+
+
+def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
+    index = 0
+    while index < len(items):
+        item = items[index]
+        last = index
+        if item.mention is not None and item.mention.entity not in _SILENT:
+            while last + 1 < len(items) and items[last + 1].mention is item.mention:
+                last += 1
+            bits = 0
+            for inner in items[index : last + 1]:
+                bits |= inner.bits & (Cue.OBLIQUE | Cue.GENITIVE)
+            yield Part(index, last, "name", item.mention.entity, bits)
+        elif item.bits & _PRONOUNS:
+            yield Part(index, index, "pronoun", None, item.bits)
+        elif item.bits & _ROLES:
+            while last + 1 < len(items) and items[last + 1].bits & item.bits & _ROLES and items[last + 1].mention is None:
+                last += 1
+            yield Part(index, last, "role", None, item.bits)
+        elif _starts_name(items, index, nouns_capital):
+            while last + 1 < len(items) and _is_name_word(items[last + 1]):
+                last += 1
+            yield Part(index, last, "name", None, 0)
+        index = last + 1
+
+
+def _is_name_word(item: Item) -> bool:
+    return item.capital and item.mention is None and not item.bits & (_ROLES | _PRONOUNS | Cue.STOP | _APART | Cue.TITLE)
+
+
+def _starts_name(items: Sequence[Item], index: int, nouns_capital: bool) -> bool:
+    if not _is_name_word(items[index]):
+        return False
+    follower = items[index + 1] if index + 1 < len(items) else None
+    pair = follower is not None and _is_name_word(follower)
+    if index == 0 or not items[index - 1].is_word and items[index - 1].word != ",":
+        return (pair and not items[index].bits) or (follower is not None and bool(follower.bits & Cue.SAY) and not items[index].bits)
+    return pair if nouns_capital else True
+
+
+def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
+    """Say whether *part* continues the noun phrase *run*: genitive, apposition or name after a role."""
+    if part.kind == "pronoun" or run[-1].kind == "pronoun":
+        return False
+    gap = items[run[-1].last + 1 : part.first]
+    words = [item for item in gap if item.is_word]
+    marks = [item.word for item in gap if not item.is_word]
+    led = any(item.bits & Cue.LED_BY for item in words)
+    if led:
+        return len(words) <= 6 and len(marks) <= 1
+    if len(words) > _WIDEST_GAP or any(item.quote is not None for item in gap):
+        return False
+    if any(mark not in ',()"«»„“”-–' for mark in marks):
+        return False
+    if any(item.bits & _APART for item in words):
+        return False
+    if any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in words):
+        return _looks_like_office(run, part, words)
+    if any(item.bits & Cue.JOINING for item in words):
+        return _is_role(run) and part.kind == "role"
+    return _joins_with_comma(run, part, words) if "," in marks else _joins_directly(run, part, words, marks)
+
+
+def _looks_like_office(run: list[Part], part: Part, words: list[Item]) -> bool:
+    """``the ambassador to France`` stays one phrase while only roles have been named."""
+    return _is_role(run) and len(words) <= 2 and part.kind == "name" and part.who is None
+
+
+def _is_role(run: list[Part]) -> bool:
+    return all(part.kind == "role" for part in run)
+
+
+def _has_person(run: list[Part]) -> bool:
+    return any(part.who in _PEOPLE for part in run)
+
+
+def _joins_with_comma(run: list[Part], part: Part, words: list[Item]) -> bool:
+    if part.kind == "role":
+        return not part.bits & (Cue.COURT | Cue.AUTHORITY) and all(not item.capital for item in words)
+    return not words and not _has_person(run) and any(one.kind == "role" for one in run) and part.who != "nam"
+
+
+def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[str]) -> bool:
+    tied = any(item.bits & Cue.OF for item in words)
+    if run[-1].kind == "role":
+        return True
+    if part.kind == "role":
+        return len(words) <= 2
+    if marks:
+        return part.who is not None and run[-1].who in (part.who, None, "nam")
+    if len(words) == 0:
+        return run[-1].who in (None, "nam", "lukashenko") or part.who in ("nam", None)
+    return tied and len(words) <= 2
+
+
+def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
+    bits = 0
+    for part in run:
+        bits |= part.bits
+    who, kind, core = _identity(items, run, bits)
+    first, last = run[0].first, run[-1].last
+    before = _word_before(items, first)
+    return Actor(
+        first,
+        last,
+        who,
+        kind,
+        bits,
+        items[first].start,
+        items[last].end,
+        oblique=bool(before & Cue.BEFORE_OBJECT) or bool(core.bits & Cue.OBLIQUE),
+        genitive=bool(core.bits & Cue.GENITIVE),
+        inside=bool(before & Cue.INSIDE),
+        possessive=text[items[last].end - 2 : items[last].end].lower() in ("'s", "’s", "s'", "s’"),
+        person=_is_person(run, who, bits),
+        parts=run,
+    )
+
+
+def _word_before(items: Sequence[Item], first: int) -> int:
+    """Return the classes of the word that governs the phrase, over articles and one adjective."""
+    index = first - 1
+    skipped = 0
+    while index >= 0 and items[index].is_word and skipped < 3:
+        bits = items[index].bits
+        if bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.BY):
+            return bits
+        if not bits & (Cue.ARTICLE | Cue.TITLE | Cue.STOP):
+            return 0
+        index -= 1
+        skipped += 1
+    return 0
+
+
+def _identity(items: Sequence[Item], run: list[Part], bits: int) -> tuple[str | None, str, Part]:
+    """Return who the phrase is, its kind, and the part whose case counts."""
+    latushka = next((part for part in run if part.who == "latushka"), None)
+    nam = next((part for part in run if part.who == "nam"), None)
+    if latushka is not None:
+        led = nam is not None and nam.first < latushka.first and _led(items, nam.last, latushka.first)
+        return ("nam", "name", nam) if led and nam is not None else ("latushka", "name", latushka)
+    if nam is not None:
+        return _of_nam(run, nam, bits)
+    known = [part for part in run if part.who is not None]
+    if known:
+        people = [part for part in known if part.who in _PEOPLE]
+        chosen = (people or known)[-1 if people else 0]
+        return chosen.who, "name", chosen
+    kinds = {part.kind for part in run}
+    return None, "name" if "name" in kinds else run[0].kind, run[-1]
+
+
+def _of_nam(run: list[Part], nam: Part, bits: int) -> tuple[str, str, Part]:
+    """The unnamed head of NAM is Latushka; everybody else of NAM speaks for NAM."""
+    named = any(part.kind == "name" and part.who != "nam" for part in run)
+    alone = len(run) == 1
+    if bits & Cue.HEAD and not bits & (Cue.MEMBER | Cue.PRESS | Cue.TEAM) and not named:
+        return "latushka", "role", run[0]
+    return "nam", "name", nam if alone else run[0] if run[0].kind == "role" else nam
+
+
+def _led(items: Sequence[Item], last: int, first: int) -> bool:
+    return any(item.bits & Cue.LED_BY for item in items[last + 1 : first])
+
+
+def _is_person(run: list[Part], who: str | None, bits: int) -> bool:
+    if who == "nam":
+        return bool(bits & Cue.MEMBER) or any(part.kind == "name" and part.who is None for part in run)
+    return who in _PEOPLE or who is None and bool(bits & (Cue.ROLE | Cue.HEAD | Cue.HE))

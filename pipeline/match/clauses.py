@@ -1,0 +1,209 @@
+"""Text cut into words with their classes and into sentences that keep a quotation whole.
+
+In a sentence, a long quotation is one item: its words belong to its speaker, not to the reporter.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.match.cues import Cue, CueSet, Phrase, fold, matches
+from pipeline.match.quotemarks import QuoteSpan, dash_turns, quote_spans
+from pipeline.model import Mention
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘\-‑\u00ad\u200b\u0301][^\W_]+)*|\n+|\.{2,}|[^\w\s]")
+_ENDS = frozenset((".", "!", "?", "…", "...", ".."))
+_SHORT = frozenset(
+    "mr mrs ms dr prof st no vs gen col sen rep gov lt jr sr inc art sec nos тыс млн млрд г гг им т д п ст см ул руб долл р рр с м "
+    "тис ім вул напр тыс гл др проф акад ген пр np m in ok pt tys mln mld ur tzw prof gen ks św ul nr bzw ca usw vgl str bspw sog "
+    "mme mm mgr ing mudr judr tzv např atd čl č l d sv tūkst pvz t.y kt gg sr sra ud uds ecc sig on dott".split()
+)
+_LONGEST_SENTENCE = 400
+_FEWEST_QUOTED_WORDS = 4
+
+
+@dataclass(slots=True)
+class Item:
+    """One word, mark or whole quotation of a sentence, ``text[start:end]``."""
+
+    start: int
+    end: int
+    word: str
+    bits: int = 0
+    capital: bool = False
+    quote: QuoteSpan | None = None
+    mention: Mention | None = None
+
+    @property
+    def is_word(self) -> bool:
+        """True for words, False for marks and quotations."""
+        return self.quote is None and self.word[:1].isalnum()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The items of one sentence; ``paragraph`` counts lines of text."""
+
+    items: list[Item]
+    paragraph: int
+    quotes: list[int] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Where the first item begins."""
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last item ends."""
+        return self.items[-1].end
+
+
+def read_sentences(text: str, mentions: Sequence[Mention], cues: CueSet) -> list[Sentence]:
+    """Return the sentences of *text* with the classes of *cues* on their words."""
+    spans = _speech_spans(text, mentions)
+    items = list(_items(text, spans, cues))
+    _place_mentions(items, mentions)
+    _mark_phrases(items, cues)
+    return list(_sentences(text, items))
+
+
+def _speech_spans(text: str, mentions: Sequence[Mention]) -> list[QuoteSpan]:
+    """Return the quotations long enough to be speech; a name or a title in quotation marks is none."""
+    starts = [mention.start for mention in mentions]
+    spans = list(quote_spans(text))
+    kept = [span for span in spans if _is_speech(text, span, mentions, starts)]
+    taken = [(span.outer_start, span.outer_end) for span in kept]
+    for line in re.finditer(r"^[ \t]*(?=[—–-]\s)[^\n]+", text, re.MULTILINE):
+        if not _overlaps(taken, line.start(), line.end()):
+            begin = line.end() - len(line.group().lstrip())
+            kept.extend(dash_turns(text, begin, line.end()))
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    place = bisect_right(taken, (end, 0))
+    return place > 0 and taken[place - 1][1] > start
+
+
+def _is_speech(text: str, span: QuoteSpan, mentions: Sequence[Mention], starts: list[int]) -> bool:
+    words = len(text[span.start : min(span.end, span.start + 120)].split())
+    if words == 0 or (span.single and words < _FEWEST_QUOTED_WORDS):
+        return False
+    place = bisect_right(starts, span.end) - 1
+    if place >= 0 and mentions[place].end > span.start:
+        covered = mentions[place].end - mentions[place].start
+        if covered * 2 > span.end - span.start:
+            return False
+    before = text[max(0, span.outer_start - 2) : span.outer_start].strip()
+    ended = text[span.end - 1] in ".,!?…" or text[span.outer_end : span.outer_end + 1] == ","
+    return words >= _FEWEST_QUOTED_WORDS or ended or before == ":"
+
+
+def _items(text: str, spans: list[QuoteSpan], cues: CueSet) -> Iterator[Item]:
+    position = 0
+    for span in spans:
+        if span.outer_start < position:
+            continue
+        yield from _plain(text, position, span.outer_start, cues)
+        yield Item(span.outer_start, span.outer_end, "", quote=span)
+        position = span.outer_end
+    yield from _plain(text, position, len(text), cues)
+
+
+def _plain(text: str, start: int, end: int, cues: CueSet) -> Iterator[Item]:
+    bits = cues.bits
+    for match in _TOKEN.finditer(text, start, end):
+        raw = match.group()
+        if raw[0].isalnum():
+            word = fold(raw)
+            yield Item(match.start(), match.end(), word, bits(word), raw[0].isupper())
+        else:
+            yield Item(match.start(), match.end(), raw)
+
+
+def _place_mentions(items: list[Item], mentions: Sequence[Mention]) -> None:
+    """Tell each word which mention it belongs to; both lists are in order of the text."""
+    ordered = iter(mentions)
+    mention = next(ordered, None)
+    for item in items:
+        while mention is not None and mention.end <= item.start:
+            mention = next(ordered, None)
+        if mention is None:
+            return
+        if item.start < mention.end and item.end > mention.start and item.quote is None:
+            item.mention = mention
+
+
+def _mark_phrases(items: list[Item], cues: CueSet) -> None:
+    for index, item in enumerate(items):
+        if item.quote is None:
+            for phrase in cues.starting(item.word):
+                _mark_phrase(items, index, phrase)
+
+
+def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
+    if phrase.gap:
+        last = phrase.words[-1]
+        for later in items[index + 1 : index + 2 + phrase.gap]:
+            if later.word in _ENDS or later.quote is not None:
+                return
+            if matches(last, later.word):
+                items[index].bits |= phrase.bit
+                later.bits |= Cue.INSIDE if phrase.bit & Cue.INSIDE else 0
+                return
+        return
+    window = items[index : index + len(phrase.words)]
+    if len(window) == len(phrase.words) and all(
+        matches(pattern, item.word) for pattern, item in zip(phrase.words, window, strict=True)
+    ):
+        for item in window if phrase.bit & _SPREAD else window[:1]:
+            item.bits |= phrase.bit
+
+
+# Phrases whose words all carry the class, so that a search may start at any end of them.
+_SPREAD = Cue.ACCORDING | Cue.UNSAID | Cue.COURT | Cue.EXCLUDE | Cue.TOLD | Cue.LED_BY | Cue.BODY | Cue.HEAD | Cue.MEMBER | Cue.ROLE | Cue.STATEMENT | Cue.PRESS
+
+
+def _sentences(text: str, items: list[Item]) -> Iterator[Sentence]:
+    current: list[Item] = []
+    paragraph = 0
+    for index, item in enumerate(items):
+        if item.word.startswith("\n"):
+            if current:
+                yield _sentence(current, paragraph)
+                current = []
+            paragraph += 1
+            continue
+        current.append(item)
+        if len(current) >= _LONGEST_SENTENCE or _ends_sentence(text, items, index):
+            yield _sentence(current, paragraph)
+            current = []
+    if current:
+        yield _sentence(current, paragraph)
+
+
+def _sentence(items: list[Item], paragraph: int) -> Sentence:
+    return Sentence(items, paragraph, [place for place, item in enumerate(items) if item.quote is not None])
+
+
+def _ends_sentence(text: str, items: list[Item], index: int) -> bool:
+    item = items[index]
+    follower = items[index + 1] if index + 1 < len(items) else None
+    if follower is None or follower.word.startswith("\n"):
+        return False
+    if item.quote is not None:
+        closed_thought = text[item.quote.end - 1] in ".!?…"
+        return closed_thought and (follower.capital or follower.quote is not None)
+    if item.word not in _ENDS or follower.word in _ENDS or follower.start == item.end:
+        return False
+    before = items[index - 1] if index else None
+    if item.word == "." and before is not None and before.is_word:
+        if len(before.word) == 1 and (before.capital or before.word.isalpha()) or before.word in _SHORT:
+            return False
+        if before.word.isdigit() and not follower.capital:
+            return False
+    return follower.capital or not follower.is_word or follower.word[0].isdigit()

@@ -1,0 +1,125 @@
+"""What a file in ``config/cues`` and ``config/topics.toml`` may hold.
+
+A cue is a word or a phrase. ``*`` at the end of a word stands for any ending (``submit*``), and
+``…`` between two words for up to a dozen others (``gab … bekannt``). Case does not matter.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Cues = tuple[str, ...]
+
+
+class Cued(BaseModel):
+    """Base of the files about cues: nothing unknown, nothing changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SpeechCues(Cued):
+    """Words that show who speaks."""
+
+    say: Cues = Field((), description="verbs whose subject is the speaker: said, accused, believes")
+    quoted_only: Cues = Field((), description="verbs that introduce speech only beside a quotation: went on, laughs")
+    found: Cues = Field((), description="verbs of finding out, documenting, counting")
+    told: Cues = Field((), description="passive forms whose subject hears or suffers: was told, was accused")
+    by: Cues = Field((), description="words before the doer of a passive: by, von, par")
+    according: Cues = Field((), description="words that stand before the source: according to")
+    according_after: Cues = Field((), description="words that stand after the source: zufolge, teigimu")
+    statement: Cues = Field((), description="nouns for what somebody said or wrote: statement, letter, interview")
+    hear: Cues = Field((), description="verbs whose object is the speaker: quoted, cited, interviewed")
+    unsaid: Cues = Field((), description="phrases with a verb of saying that report nothing: declined to comment")
+
+
+class PeopleCues(Cued):
+    """Words that stand for people and bodies."""
+
+    head: Cues = Field((), description="who leads a body: head, leader, chairman")
+    member: Cues = Field((), description="another person of a body: lawyer, deputy head, spokesman")
+    press: Cues = Field((), description="a body's mouthpiece: press service, website, Telegram channel")
+    role: Cues = Field((), description="what Latushka is also called: politician, ex-minister, opposition figure")
+    other: Cues = Field((), description="people and bodies that are somebody else: minister, court, ministry")
+    body: Cues = Field((), description="what NAM is also called: organisation, movement")
+    team: Cues = Field((), description="team, colleagues")
+    he: Cues = Field((), description="pronouns of a male person as subject")
+    they: Cues = Field((), description="pronouns of any other subject")
+    led_by: Cues = Field((), description="led by, headed by, under the leadership of")
+    title: Cues = Field((), description="Mr, Herr, pan")
+
+
+class WorkCues(Cued):
+    """Words for what NAM makes and what it does with it."""
+
+    report: Cues = Field((), description="nouns of a published work: report, study, dossier")
+    material: Cues = Field((), description="nouns of what is handed over: evidence, documents, list of names")
+    data: Cues = Field((), description="nouns of information: data, figures, findings")
+    filing: Cues = Field((), description="nouns that are a filing by themselves: communication, complaint")
+    submit: Cues = Field((), description="verbs of handing over: submitted, sent, filed")
+    appeal: Cues = Field((), description="verbs that are a filing by themselves: appealed to, turned to")
+    present: Cues = Field((), description="verbs of showing: presented, published, prepared")
+    court: Cues = Field((), description="the International Criminal Court, its prosecutor, The Hague")
+    authority: Cues = Field((), description="others who receive files: prosecutors, parliament, ambassadors")
+    preliminary: Cues = Field((), description="preliminary")
+    second: Cues = Field((), description="second part, new batch, additional evidence")
+    june: Cues = Field((), description="June, in every form")
+    november: Cues = Field((), description="November, in every form")
+    children: Cues = Field((), description="children, minors, deportation")
+
+
+class StanceCues(Cued):
+    """Words for what others do with NAM's work."""
+
+    acknowledge: Cues = Field((), description="verbs: cited, relied on, took into account, welcomed")
+    acknowledged_by: Cues = Field((), description="verbs whose subject is the data: formed the basis of")
+    deny: Cues = Field((), description="rejected, denied, fabricated")
+    charge: Cues = Field((), description="what is denied besides a work: accusations, allegations")
+    negation: Cues = Field((), description="not, never, without")
+    exclude: Cues = Field((), description="not the one by, unlike, rather than")
+
+
+class GrammarCues(Cued):
+    """Small words of the language and forms of names that cannot be a subject."""
+
+    common: Cues = Field((), description="the most frequent small words, which tell the language of a sentence")
+    article: Cues = Field((), description="articles and possessives in front of a noun")
+    of: Cues = Field((), description="words that tie a noun to the next: of, de, von")
+    before_object: Cues = Field((), description="prepositions after which a name is not the subject")
+    inside: Cues = Field((), description="in, at: the place where a body speaks (в НАУ заявили)")
+    joining: Cues = Field((), description="and, or, but")
+    that: Cues = Field((), description="conjunctions that open a clause: that, because, if, which")
+    oblique: Cues = Field((), description="forms of NAM's and Latushka's names that are never a subject")
+    genitive: Cues = Field((), description="those of them that can depend on the noun before them")
+    many: Cues = Field((), description="endings (*li) of verbs in the plural, whose subject is no single person")
+    stop: Cues = Field((), description="capitalised words that are no names: Belarusian, Monday")
+
+
+class CueFile(Cued):
+    """One language's cues, as in ``config/cues/<language>.toml``."""
+
+    language: str
+    object_first: bool = Field(False, description="cases mark the object, so a subject may follow its verb freely")
+    nouns_capital: bool = Field(False, description="nouns are written with a capital letter, as in German")
+    speech: SpeechCues = SpeechCues()
+    people: PeopleCues = PeopleCues()
+    works: WorkCues = WorkCues()
+    stance: StanceCues = StanceCues()
+    grammar: GrammarCues = GrammarCues()
+
+
+class TopicEntry(Cued):
+    """One topic: stems per language; ``strong`` ones name the topic, ``pairs`` only together.
+
+    A pair is two stems that must stand in the same sentence, written ``child* + deport*``.
+    """
+
+    id: str
+    name: str
+    stems: dict[str, Cues]
+    pairs: dict[str, Cues] = {}
+
+
+class TopicFile(Cued):
+    """``config/topics.toml``."""
+
+    topic: tuple[TopicEntry, ...]

@@ -1,0 +1,165 @@
+"""The cue files made ready for reading: each word of a text gets the classes it belongs to.
+
+A class is one bit of an int, so a word's classes are one number and a test is one ``&``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+from pipeline.match.cue_schema import CueFile
+
+_GROUPS = ("speech", "people", "works", "stance", "grammar")
+_SAME_LETTER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "\u00ad": "", "\u200b": "", "\u0301": "", "‑": "-"})
+
+
+class Cue(IntFlag):
+    """The classes of words; the names are those of the cue files."""
+
+    SAY = 1 << 0
+    QUOTED_ONLY = 1 << 1
+    FOUND = 1 << 2
+    TOLD = 1 << 3
+    BY = 1 << 4
+    ACCORDING = 1 << 5
+    ACCORDING_AFTER = 1 << 6
+    STATEMENT = 1 << 7
+    HEAR = 1 << 8
+    UNSAID = 1 << 9
+    HEAD = 1 << 10
+    MEMBER = 1 << 11
+    PRESS = 1 << 12
+    ROLE = 1 << 13
+    OTHER = 1 << 14
+    BODY = 1 << 15
+    TEAM = 1 << 16
+    HE = 1 << 17
+    THEY = 1 << 18
+    LED_BY = 1 << 19
+    TITLE = 1 << 20
+    REPORT = 1 << 21
+    MATERIAL = 1 << 22
+    DATA = 1 << 23
+    FILING = 1 << 24
+    SUBMIT = 1 << 25
+    APPEAL = 1 << 26
+    PRESENT = 1 << 27
+    COURT = 1 << 28
+    AUTHORITY = 1 << 29
+    PRELIMINARY = 1 << 30
+    SECOND = 1 << 31
+    JUNE = 1 << 32
+    NOVEMBER = 1 << 33
+    CHILDREN = 1 << 34
+    ACKNOWLEDGE = 1 << 35
+    ACKNOWLEDGED_BY = 1 << 36
+    DENY = 1 << 37
+    CHARGE = 1 << 38
+    NEGATION = 1 << 39
+    EXCLUDE = 1 << 40
+    COMMON = 1 << 41
+    ARTICLE = 1 << 42
+    OF = 1 << 43
+    BEFORE_OBJECT = 1 << 44
+    INSIDE = 1 << 45
+    JOINING = 1 << 46
+    THAT = 1 << 47
+    OBLIQUE = 1 << 48
+    GENITIVE = 1 << 49
+    MANY = 1 << 50
+    STOP = 1 << 51
+
+
+def fold(word: str) -> str:
+    """Return *word* as cues compare it: lower case, composed, one kind of apostrophe, ё as е."""
+    word = word.casefold()
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFC", word).translate(_SAME_LETTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Several words in a row (``gap`` 0), or two with up to *gap* others between the first and the rest."""
+
+    words: tuple[str, ...]
+    bit: int
+    gap: int
+
+
+@dataclass(slots=True)
+class CueSet:
+    """One language's cues: words, stems (kept by their first letters) and phrases (by their first word)."""
+
+    language: str
+    object_first: bool
+    nouns_capital: bool
+    words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    stems: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    endings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    seen: dict[str, int] = field(default_factory=dict)
+    openers: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    def bits(self, word: str) -> int:
+        """Return the classes of a folded *word*; remembered, because texts repeat their words."""
+        known = self.seen.get(word)
+        if known is None:
+            known = self._look_up(word)
+            if len(self.seen) < 200_000:
+                self.seen[word] = known
+        return known
+
+    def _look_up(self, word: str) -> int:
+        found = self.words.get(word, 0)
+        for length in range(1, len(word) + 1):
+            found |= self.stems.get(word[:length], 0)
+            found |= self.endings.get(word[-length:], 0)
+        return found
+
+    def starting(self, word: str) -> tuple[Phrase, ...]:
+        """Return the phrases that may start with a folded *word*."""
+        known = self.openers.get(word)
+        if known is None:
+            known = tuple(self._starting(word))
+            if len(self.openers) < 200_000:
+                self.openers[word] = known
+        return known
+
+    def _starting(self, word: str) -> Iterator[Phrase]:
+        yield from self.phrases.get(word, ())
+        for length in range(1, len(word) + 1):
+            yield from self.phrases.get(word[:length] + "*", ())
+
+
+def matches(pattern: str, word: str) -> bool:
+    """Say whether a folded *word* fits *pattern*, a word or a stem with ``*``."""
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def compile_cues(file: CueFile) -> CueSet:
+    """Make one language's cue file ready for reading."""
+    cues = CueSet(file.language, file.object_first, file.nouns_capital)
+    for group in _GROUPS:
+        for name, entries in getattr(file, group):
+            bit = int(Cue[name.upper()])
+            for entry in entries:
+                _add(cues, fold(entry), bit)
+    return cues
+
+
+def _add(cues: CueSet, entry: str, bit: int) -> None:
+    first, gap, rest = entry.partition(" … ")
+    words = (*first.split(), *rest.split())
+    if len(words) > 1:
+        cues.phrases[words[0]].append(Phrase(words, bit, 12 if gap else 0))
+    elif entry.startswith("*"):
+        cues.endings[entry[1:]] |= bit
+    elif entry.endswith("*"):
+        cues.stems[entry[:-1]] |= bit
+    else:
+        cues.words[entry] |= bit

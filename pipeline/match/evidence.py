@@ -1,0 +1,79 @@
+"""Whether an article allows a reading: needs, rivals and anchors, asked of its words, names and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipeline.match.context import Contexts
+from pipeline.match.lexicon import Lexicon
+from pipeline.match.schema import Acronym, EntityFile
+from pipeline.model import Link
+
+# A description ("the footballer") speaks of the name that it stands beside.
+_BESIDE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one article: contexts, entities found by a form, people found by a full name."""
+
+    contexts: Contexts
+    present: frozenset[str]
+    full_names: frozenset[str]
+    linked: frozenset[str]
+
+    def holds(self, need: str, entity: str) -> bool:
+        """Tell whether *need* holds for *entity*; ``a+b`` asks for both."""
+        return all(self._one(part, entity) for part in need.split("+"))
+
+    def _one(self, need: str, entity: str) -> bool:
+        if need == "forename":
+            return entity in self.full_names
+        if need == "self":
+            return entity in self.present
+        if need.endswith("_link"):
+            return need.removesuffix("_link") in self.linked
+        return need in self.present or self.contexts.holds(need)
+
+    def objection(self, entity: EntityFile, start: int, end: int) -> str:
+        """Return the rule by which a form of *entity* at this place means somebody else, or nothing."""
+        if any(self.contexts.near(rival, start, end, _BESIDE) for rival in entity.rivals):
+            return "other_by_description"
+        return "needs_context" if entity.strict and not self.supports(entity) else ""
+
+    def supports(self, entity: EntityFile) -> bool:
+        """Tell whether the article is about what *entity* is known for.
+
+        A need made of several weak signs does not hold where a rival is about.
+        """
+        rival = any(map(self.contexts.holds, entity.rivals))
+        return not entity.need or any(
+            self.holds(need, entity.id) and not (rival and "+" in need) for need in entity.need
+        )
+
+    def acronym_objection(self, acronym: Acronym, entity: str, language: str | None) -> str:
+        """Return the rule against reading *acronym* as *entity* in this article, or nothing."""
+        if acronym.languages and language and language not in acronym.languages:
+            return "acronym_of_other_language"
+        if any(map(self.contexts.holds, acronym.rivals)) and entity not in self.present:
+            return "acronym_of_rival"
+        if not any(self.holds(anchor, entity) for anchor in acronym.anchors):
+            return "acronym_without_anchor"
+        return ""
+
+
+def linked_entities(links: tuple[Link, ...], lexicon: Lexicon) -> frozenset[str]:
+    """Return the entities whose hosts *links* point to: the host itself or a true subdomain, and its path."""
+    found = set()
+    for link in links:
+        try:
+            parts = urlsplit(link.href)
+            host = (parts.hostname or "").rstrip(".")
+        except ValueError:
+            continue
+        for known in lexicon.hosts:
+            path = parts.path == known.path or parts.path.startswith(known.path + "/")
+            if (host == known.host or host.endswith("." + known.host)) and (not known.path or path):
+                found.add(known.entity)
+    return frozenset(found)

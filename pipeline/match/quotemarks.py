@@ -1,0 +1,120 @@
+"""Quoted passages by their marks alone, in every style of our languages, balanced or not.
+
+Whether a mark opens or closes is told by what stands around it (a space before and a letter after:
+it opens), and only where that says nothing by its shape. Quotations never cross a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MARK = re.compile(r"""[«»„“”"‟〝〞＂‹›]|‘|’|‚|(?<![\w])'(?=\w)|(?<=[\w.,!?…])'(?!\w)|''|``""")
+_SINGLE = frozenset("‘’‚'‹›")
+_OPENS = frozenset("«„‹‚〝")
+_CLOSES = frozenset("»”›〞")
+_BEFORE_OPENING = frozenset(" \t\u00a0\u202f([{—–-:;/,")
+_AFTER_CLOSING = frozenset(" \t\u00a0\u202f)]}—–-.,:;!?…/")
+_CLOSER = {
+    "«": "»›", "»": "«", "„": "“”\"‟", "“": "”\"“", "”": "”\"", '"': '"”“', "‹": "›", "›": "‹", "‚": "‘’'", "‘": "’'", "'": "'’",
+    "’": "’", "‟": "”", "〝": "〞", "＂": "＂", "''": "''", "``": "''",
+}  # fmt: skip
+_DEEPEST = 4
+_TURN = re.compile(r"[,.!?…]\s*[—–]\s")
+_DASH = re.compile(r"[—–-]\s+(?=\w|[«„“\"])")
+_SPEECH_TURN = re.compile(r"[,.!?…]\s+[—–-]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSpan:
+    """Quoted words ``text[start:end]`` without their marks; ``outer_*`` with them."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    closed: bool
+    single: bool = False
+
+
+def quote_spans(text: str) -> list[QuoteSpan]:
+    """Return the outermost quoted passages of *text* in order; time grows with its length."""
+    spans: list[QuoteSpan] = []
+    if not _MARK.search(text):
+        return spans
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if len(line) > 1:
+            spans.extend(_line_spans(text, start, start + len(line.rstrip())))
+        start += len(line)
+    return spans
+
+
+def _line_spans(text: str, start: int, end: int) -> Iterator[QuoteSpan]:
+    stack: list[re.Match[str]] = []
+    for mark in _MARK.finditer(text, start, end):
+        glyph = mark.group()
+        if stack and glyph[0] in _CLOSER[stack[-1].group()] and not _must_open(text, mark, start):
+            opener = stack.pop()
+            if not stack:
+                yield _span(opener, mark)
+        elif stack and len(stack) > 1 and glyph in _CLOSER[stack[0].group()] and not _must_open(text, mark, start):
+            yield _span(stack[0], mark)
+            stack.clear()
+        elif _may_open(text, mark, start) and len(stack) < _DEEPEST:
+            stack.append(mark)
+    if stack and stack[0].group() not in _SINGLE:
+        yield _unclosed(text, stack[0], end)
+
+
+def _span(opener: re.Match[str], closer: re.Match[str]) -> QuoteSpan:
+    single = opener.group() in _SINGLE
+    return QuoteSpan(opener.end(), closer.start(), opener.start(), closer.end(), True, single)
+
+
+def _unclosed(text: str, opener: re.Match[str], end: int) -> QuoteSpan:
+    """A quotation without a closing mark ends where the reporter speaks again, else with its paragraph."""
+    turn = _TURN.search(text, opener.end(), end)
+    stop = turn.start() if turn else end
+    return QuoteSpan(opener.end(), stop, opener.start(), stop, False)
+
+
+def _around(text: str, mark: re.Match[str], line_start: int) -> tuple[str, str]:
+    before = text[mark.start() - 1] if mark.start() > line_start else " "
+    after = text[mark.end()] if mark.end() < len(text) else " "
+    return before, after
+
+
+def _must_open(text: str, mark: re.Match[str], line_start: int) -> bool:
+    """A mark with a space before and none after opens, whatever its shape."""
+    before, after = _around(text, mark, line_start)
+    return before.isspace() and not after.isspace() and after not in _AFTER_CLOSING
+
+
+def _may_open(text: str, mark: re.Match[str], line_start: int) -> bool:
+    before, after = _around(text, mark, line_start)
+    glyph = mark.group()
+    if glyph in ("’", "'", "›", "‘") or glyph in _CLOSES:
+        return before in _BEFORE_OPENING and after.isalnum()
+    if glyph in _OPENS:
+        return not (before.isalnum() and after in _AFTER_CLOSING)
+    return before in _BEFORE_OPENING or not before.isalnum() and not after.isspace() and before not in ".,!?…"
+
+
+def dash_turns(text: str, start: int, end: int) -> list[QuoteSpan]:
+    """Return the spoken parts of a paragraph that begins with a dialogue dash, in the order spoken.
+
+    ``— We gave it, — Latushka said. — It is true.``: spoken and reported parts take turns.
+    """
+    opening = _DASH.match(text, start, end)
+    if opening is None:
+        return []
+    cuts = [opening.end()]
+    for turn in _SPEECH_TURN.finditer(text, opening.end(), end):
+        cuts.extend((turn.start() + 1, turn.end()))
+    cuts.append(end)
+    parts = list(zip(cuts[::2], cuts[1::2], strict=True))
+    if len(parts) < 2:
+        return []
+    return [QuoteSpan(first, last, first, last, True) for first, last in parts[::2]]

@@ -1,0 +1,161 @@
+"""A document read once for citations and quotations: sentences, actors, and who speaks.
+
+Pronouns, roles and left-out subjects ("He added", "the politician said", "Dodał, że") are resolved
+to the speaker or the person of the sentences before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.match.actors import Actor, find_actors
+from pipeline.match.clauses import Sentence, read_sentences
+from pipeline.match.cue_schema import CueFile
+from pipeline.match.cues import Cue, CueSet, compile_cues, fold
+from pipeline.match.lexicon import Lexicon
+from pipeline.match.speech import Event, find_events
+from pipeline.model import Document, Mention
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 4_000
+_REMEMBERED_SENTENCES = 5
+
+
+@dataclass(slots=True)
+class Read:
+    """One sentence with its actors and speech events; ``focus`` is who spoke last before it."""
+
+    sentence: Sentence
+    actors: list[Actor]
+    events: list[Event]
+    focus: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A whole text, read with the cues of one language."""
+
+    cues: CueSet
+    sentences: list[Read]
+
+
+@lru_cache(maxsize=8)
+def _compiled(lexicon: Lexicon) -> Mapping[str, CueSet]:
+    return {language: compile_cues(file) for language, file in lexicon.cues.items()}
+
+
+@lru_cache(maxsize=4)
+def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) -> Reading | None:
+    """Read *document*; None where no cue file fits. The last few readings are kept, as quotations and
+    citations of one document are found one after the other."""
+    cues = choose_cues(document, _compiled(lexicon))
+    if cues is None:
+        return None
+    sentences: list[Read] = []
+    for sentence in read_sentences(document.text, mentions, cues):
+        actors = find_actors(document.text, sentence, cues.nouns_capital)
+        sentences.append(Read(sentence, actors, find_events(sentence, actors, cues)))
+    _resolve(sentences)
+    return Reading(cues, sentences)
+
+
+def choose_cues(document: Document, compiled: Mapping[str, CueSet]) -> CueSet | None:
+    """Return the cues of the text's language: the declared one unless its small words are missing."""
+    declared = compiled.get((document.language or "").split("-")[0].lower())
+    words = [fold(word) for word in _WORD.findall(document.text[:_SAMPLE])]
+    counts = {language: _common(words, cues) for language, cues in compiled.items()}
+    best = max(counts, key=lambda language: counts[language], default=None)
+    if best is None:
+        return None
+    if declared is not None and counts[declared.language] * 2 >= counts[best]:
+        return declared
+    return compiled[best] if counts[best] else declared
+
+
+def _common(words: Sequence[str], cues: CueSet) -> int:
+    return sum(1 for word in words if cues.bits(word) & Cue.COMMON)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who spoke last, who was last named, and how many sentences ago."""
+
+    speaker: str | None = None
+    speaker_age: int = 99
+    person: str | None = None
+    person_age: int = 99
+    body: str | None = None
+    body_age: int = 99
+
+    def grow(self) -> None:
+        self.speaker_age += 1
+        self.person_age += 1
+        self.body_age += 1
+
+    def learn(self, actor: Actor) -> None:
+        if actor.kind == "pronoun":
+            return
+        if actor.who == "nam":
+            self.body, self.body_age = "nam", 0
+        if actor.person or actor.kind == "name" and actor.who is None:
+            self.person, self.person_age = actor.who or "", 0
+
+    def speak(self, speaker: str) -> None:
+        self.speaker, self.speaker_age = speaker, 0
+
+
+def _resolve(sentences: Sequence[Read]) -> None:
+    memory = _Memory()
+    for one in sentences:
+        memory.grow()
+        one.focus = memory.speaker if memory.speaker_age <= _REMEMBERED_SENTENCES else None
+        for actor in one.actors:
+            actor.meant = actor.who if actor.who is not None else _meant(actor, memory)
+        for event in one.events:
+            event.speaker = event.actor.meant if event.actor else _left_out(event, memory, one)
+        for actor in one.actors:
+            if not actor.oblique:
+                memory.learn(actor)
+        spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
+        if spoken:
+            memory.speak(spoken[0].speaker or "")
+        _attach(one)
+
+
+def _meant(actor: Actor, memory: _Memory) -> str | None:
+    """Return whom a pronoun or a role stands for, from the sentences before."""
+    if actor.kind == "name" or actor.bits & (Cue.OTHER | Cue.COURT | Cue.AUTHORITY | Cue.THEY):
+        return None
+    if actor.bits & (Cue.BODY | Cue.PRESS | Cue.TEAM):
+        return memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
+    return _last_person(memory)
+
+
+def _last_person(memory: _Memory) -> str | None:
+    if memory.speaker_age <= _REMEMBERED_SENTENCES and memory.speaker_age <= memory.person_age + 2:
+        return memory.speaker or None
+    return (memory.person or None) if memory.person_age <= _REMEMBERED_SENTENCES else None
+
+
+def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
+    """A verb without a subject at the head of its sentence continues the last speaker."""
+    first_words = [place for place, item in enumerate(one.sentence.items) if item.is_word][:3]
+    near_start = event.cue in first_words
+    after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None
+    if (near_start or after_quote) and memory.speaker_age <= 2:
+        return memory.speaker or None
+    return None
+
+
+def _attach(one: Read) -> None:
+    """Give each quotation of the sentence to the nearest event, the earlier one on a tie."""
+    speaking = [event for event in one.events if event.rule != "finds"]
+    if not speaking:
+        return
+    named = [event for event in speaking if event.actor is not None or event.speaker] or speaking
+    for place in one.sentence.quotes:
+        nearest = min(named, key=lambda event: abs(event.cue - place)) if len(named) < 40 else named[0]
+        nearest.quotes.append(place)

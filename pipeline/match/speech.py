@@ -1,0 +1,228 @@
+"""Who speaks in each sentence: speech events, from cue words and the grammar around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.match.actors import Actor
+from pipeline.match.clauses import Item, Sentence
+from pipeline.match.cues import Cue, CueSet
+
+_FURTHEST_SUBJECT = 30
+_NEAR = 4
+_FAR = 14
+_DASHES = frozenset("—–-")
+_BARRIERS = frozenset(":;")
+
+
+@dataclass(slots=True)
+class Event:
+    """Somebody says something: the cue at ``items[cue]``, the actor, and the quotations it introduces.
+
+    ``rule`` names the grammar that found it; ``actor`` is None where the subject is left out.
+    """
+
+    cue: int
+    rule: str
+    actor: Actor | None
+    speaker: str | None = None
+    quotes: list[int] = field(default_factory=list)
+
+
+def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> list[Event]:
+    """Return the speech events of *sentence* in order of their cues, one for each cue word."""
+    items = sentence.items
+    events = list(_verb_events(items, actors, cues))
+    events.extend(_source_events(items, actors))
+    if not any(event.actor is not None for event in events):
+        events.extend(_headline_events(items, actors))
+    events.sort(key=lambda event: event.cue)
+    return events
+
+
+def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -> Iterator[Event]:
+    for index, item in enumerate(items):
+        bits = item.bits
+        if not bits & (Cue.SAY | Cue.FOUND | Cue.HEAR | Cue.QUOTED_ONLY | Cue.TOLD) or item.mention is not None:
+            continue
+        if bits & Cue.UNSAID:
+            continue
+        if bits & Cue.TOLD:
+            agent = _agent(items, actors, index)
+            if agent is not None:
+                yield Event(index, "passive", agent)
+        elif bits & Cue.HEAR:
+            heard = _heard(actors, index)
+            if heard is not None:
+                yield Event(index, "quoted", heard)
+        elif bits & Cue.SAY or (bits & Cue.FOUND) or _beside_quote(items, index):
+            yield from _subject_event(items, actors, index, cues)
+
+
+def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Iterator[Event]:
+    found = bool(items[index].bits & Cue.FOUND) and not items[index].bits & Cue.SAY
+    agent = _agent(items, actors, index)
+    actor = agent or subject_of(items, actors, index, cues)
+    if actor is not None:
+        yield Event(index, "finds" if found else "says", actor)
+    elif not found and not items[index].bits & Cue.MANY:
+        yield Event(index, "unnamed", None)
+
+
+def _beside_quote(items: Sequence[Item], index: int) -> bool:
+    return any(item.quote is not None for item in items[max(0, index - 4) : index + 8])
+
+
+def _agent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """Return the doer of a passive: ``was told by Latushka``."""
+    for actor in actors:
+        if index < actor.first <= index + 6:
+            window = items[index + 1 : actor.first]
+            return actor if any(item.bits & Cue.BY for item in window) and _open(window) else None
+    return None
+
+
+def _heard(actors: Sequence[Actor], index: int) -> Actor | None:
+    """Return whom a text quotes: ``DW quotes Latushka``, ``Latushka was quoted as saying``."""
+    wanted = [actor for actor in actors if actor.who in ("latushka", "nam")]
+    after = [actor for actor in wanted if index < actor.first <= index + 8]
+    if after:
+        return after[0]
+    before = [actor for actor in wanted if index - 4 <= actor.last < index]
+    return before[-1] if before else None
+
+
+def _open(items: Sequence[Item]) -> bool:
+    return not any(item.word in _BARRIERS or item.quote is not None for item in items)
+
+
+def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Actor | None:
+    """Return the actor that is the subject of the verb at *index*, or None.
+
+    Before the verb the nearest actor that can be a subject; after it, where the verb begins its
+    clause (``…, said Latushka``) or nothing before can be the subject.
+    """
+    before = _before(items, actors, index)
+    after = _after(items, actors, index, _FAR if cues.object_first or before is None else _NEAR)
+    if after is not None and _inverted(items, index, after, before):
+        return after
+    if before is not None:
+        return before
+    return after
+
+
+def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    for actor in reversed(actors):
+        if actor.last >= index:
+            continue
+        if index - actor.last > _FURTHEST_SUBJECT:
+            return None
+        gap = items[actor.last + 1 : index]
+        if not _open(gap):
+            return None
+        if _can_be_subject(actor, items[index]):
+            return actor
+    return None
+
+
+def _can_be_subject(actor: Actor, verb: Item) -> bool:
+    if actor.inside and actor.who == "nam" and verb.bits & Cue.MANY:
+        return True
+    if actor.oblique or actor.inside or actor.possessive:
+        return False
+    return not (verb.bits & Cue.MANY and actor.person and actor.who is not None)
+
+
+def _after(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: int) -> Actor | None:
+    for actor in actors:
+        if actor.first <= index:
+            continue
+        gap = items[index + 1 : actor.first]
+        if len(gap) > reach or not _open(gap) or any(item.bits & Cue.THAT for item in gap):
+            return None
+        if any(item.word in (",", ".") or item.word in _DASHES for item in gap):
+            return None
+        if _can_be_subject(actor, items[index]):
+            return actor
+    return None
+
+
+def _inverted(items: Sequence[Item], index: int, after: Actor, before: Actor | None) -> bool:
+    previous = items[index - 1] if index else None
+    if previous is None:
+        return True
+    marks = [item for item in items[max(0, index - 3) : index] if not item.is_word]
+    if any(item.quote is not None for item in marks):
+        return before is None or _quote_between(items, before, index)
+    starts_clause = previous.word in _DASHES or previous.word == ","
+    if not starts_clause:
+        return False
+    follower = items[after.last + 1] if after.last + 1 < len(items) else None
+    return before is None or follower is None or not follower.is_word
+
+
+def _quote_between(items: Sequence[Item], before: Actor, index: int) -> bool:
+    return any(item.quote is not None for item in items[before.last + 1 : index])
+
+
+def _source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
+    """Yield sources named by prepositions and nouns: ``according to NAM``, ``NAM's statement``."""
+    for index, item in enumerate(items):
+        if item.bits & Cue.ACCORDING and not (index and items[index - 1].bits & Cue.ACCORDING):
+            actor = _following(items, actors, index, 8)
+            if actor is not None:
+                yield Event(index, "according", actor)
+        if item.bits & Cue.ACCORDING_AFTER:
+            actor = _preceding(items, actors, index, 4)
+            if actor is not None:
+                yield Event(index, "according", actor)
+        if item.bits & Cue.STATEMENT:
+            actor = _owner(items, actors, index)
+            if actor is not None:
+                yield Event(index, "statement", actor)
+
+
+def _following(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: int) -> Actor | None:
+    for actor in actors:
+        if actor.last > index and actor.first <= index + reach:
+            gap = items[index + 1 : actor.first]
+            closed = any(not item.is_word and item.word not in '"«„“' or item.bits & (Cue.SAY & ~Cue.STATEMENT) for item in gap)
+            return None if closed else actor
+    return None
+
+
+def _preceding(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: int) -> Actor | None:
+    for actor in reversed(actors):
+        if actor.last < index:
+            near = index - actor.last <= reach
+            return actor if near and all(item.is_word for item in items[actor.last + 1 : index]) else None
+    return None
+
+
+def _owner(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """Return whose statement it is: the genitive after the noun, or the possessive before it."""
+    after = _following(items, actors, index, 4)
+    if after is not None:
+        gap = items[index + 1 : after.first]
+        tied = any(item.bits & (Cue.OF | Cue.BY) for item in gap)
+        if tied or (not gap and after.genitive) or (len(gap) <= 1 and after.genitive):
+            return after
+    before = _preceding(items, actors, index, 3)
+    return before if before is not None and (before.possessive or before.genitive) else None
+
+
+def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
+    """Yield ``Latushka: …`` and ``… – Latushka``."""
+    for actor in actors:
+        follower = actor.last + 1
+        if actor.first <= 2 and follower < len(items) and items[follower].word == ":" and follower + 1 < len(items):
+            if not any(item.bits & Cue.SAY for item in items[:follower]):
+                yield Event(follower, "colon", actor)
+                return
+    last = actors[-1] if actors else None
+    if last is None or last.first < 3 or last.kind == "pronoun":
+        return
+    ending = [item for item in items[last.last + 1 :] if item.is_word or item.quote is not None]
+    if not ending and items[last.first - 1].word in _DASHES:
+        yield Event(last.first - 1, "dash", last)

@@ -1,0 +1,105 @@
+"""The service: a clock that starts runs when something is due, and the site beside it.
+
+APScheduler only ticks. What is due stands in the tables, so a machine that was off for three days makes
+up for each feed once. A run is a process of its own: it can be ended, it gives its memory back, and the
+site answers while it works.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+
+import click
+
+from pipeline import log
+from pipeline.app import prepare, utc_now
+from pipeline.lock import only_one
+from pipeline.settings import Settings
+from pipeline.site.server import SiteServer, build
+from pipeline.store.database import open_store
+from pipeline.store.fetching import work_is_due
+
+_log = log.get("schedule")
+# After this many seconds a run that was asked to end is ended; it loses nothing that it has written.
+PATIENCE = 6
+
+
+class Runs:
+    """Starts at most one run at a time, as a process of its own, and ends it when the service ends."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def tick(self) -> None:
+        """Start a run and wait for it, when something is due and none is under way."""
+        if self._process is not None:
+            _log.info("skipped", why="the run before is still at work")
+            return
+        with closing(open_store(self._home / "zvon.db", readonly=True)) as store:
+            due = work_is_due(store, utc_now())
+        if due:
+            await self._run()
+
+    async def _run(self) -> None:
+        command = (sys.executable, "-m", "pipeline", "--home", str(self._home), "run")
+        self._process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.DEVNULL)
+        code = await self._process.wait()
+        self._process = None
+        if code:
+            _log.warning("run failed", exit_code=code, what_to_do="see the lines above; the next tick tries again")
+
+    async def stop(self) -> None:
+        """Ask a run under way to end, and end it when it does not."""
+        process = self._process
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(process.wait(), PATIENCE)
+            except TimeoutError:
+                process.kill()
+
+
+def up(home: Path) -> None:
+    """Run scheduler and site until SIGTERM or Ctrl-C; a second one on the same home is refused."""
+    settings, store = prepare(home)
+    store.close()
+    with only_one(home, "up"):
+        asyncio.run(_serve(home, settings))
+
+
+async def _serve(home: Path, settings: Settings) -> None:
+    # It takes a third of a second to import.
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    values = settings.values
+    runs, clock = Runs(home), AsyncIOScheduler(timezone="UTC")
+    with SiteServer(build(home, timezone=values.site.zone), values.site.host, values.site.port) as server:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, server.stop)
+        # max_instances=2: while a run works, a second tick comes only to say that it was skipped.
+        clock.add_job(
+            runs.tick,
+            "interval",
+            seconds=values.schedule.tick_seconds,
+            next_run_time=utc_now(),
+            coalesce=True,
+            misfire_grace_time=None,
+            max_instances=2,
+        )
+        clock.start()
+        click.echo(f"Zvon is up: {server.url}  (Ctrl-C ends it)")
+        if not settings.sources:
+            click.echo("No source is configured yet; add one in config/sources/ of the home folder.")
+        try:
+            await server.run()
+        finally:
+            clock.shutdown(wait=False)
+            await runs.stop()

@@ -1,0 +1,132 @@
+"""The checked configuration of one home folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pipeline.errors import ConfigError
+from pipeline.extract.rules import RulesFile
+from pipeline.match.lexicon import Lexicon
+from pipeline.model import NetworkOptions
+from pipeline.settings.lexicon import load_lexicon
+from pipeline.settings.loader import by_id, files, merge
+from pipeline.settings.problems import check
+from pipeline.settings.schema import Event, EventsFile, Organization, SettingsFile, Source, SourcesFile
+
+__all__ = ["Settings", "load"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that the configuration says; ``origins`` names the file of each key and each id."""
+
+    home: Path
+    values: SettingsFile
+    organizations: Mapping[str, Organization]
+    sources: Mapping[str, Source]
+    events: Mapping[str, Event]
+    lexicon: Lexicon
+    rules: RulesFile
+    origins: Mapping[str, str]
+
+    @property
+    def network(self) -> NetworkOptions:
+        """Return how we fetch."""
+        return NetworkOptions(**self.values.network.model_dump())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which people are shown times."""
+        return ZoneInfo(self.values.site.zone)
+
+
+def load(home: Path) -> Settings:
+    """Return the configuration that holds for *home*; raise ConfigError with every fault found."""
+    problems: list[str] = []
+    merged, origins = merge(home, "settings.toml", problems)
+    values = check(SettingsFile, merged, "config/settings.toml", problems) or SettingsFile()
+    organizations, sources = _sources(home, values, problems, origins)
+    events, found = by_id(
+        files(home, "events/*.toml", EventsFile, problems), lambda file: file.event, "event", problems
+    )
+    origins.update({f"event.{key}": name for key, name in found.items()})
+    lexicon = load_lexicon(home, problems, origins)
+    merged, _ = merge(home, "rules.toml", problems)
+    rules = check(RulesFile, merged, "config/rules.toml", problems) or RulesFile()
+    if problems:
+        raise ConfigError(sorted(set(problems), key=problems.index))
+    return Settings(home, values, organizations, sources, events, lexicon, rules, origins)
+
+
+def _sources(
+    home: Path, values: SettingsFile, problems: list[str], origins: dict[str, str]
+) -> tuple[dict[str, Organization], dict[str, Source]]:
+    read = list(files(home, "sources/*.toml", SourcesFile, problems, skip_shipped=not values.defaults.sources))
+    sources, found = by_id(iter(read), lambda file: file.source, "source", problems)
+    origins.update({f"source.{key}": name for key, name in found.items()})
+    declared, found = by_id(iter(read), lambda file: file.organization, "organization", problems)
+    origins.update({f"organization.{key}": name for key, name in found.items()})
+    organizations = {
+        source.id: Organization(id=source.id, name=source.name, kind=source.kind, country=source.country)
+        for source in sources.values()
+        if source.organization is None
+    } | declared
+    _check_references(organizations, sources, origins, problems)
+    return organizations, sources
+
+
+def _check_references(
+    organizations: Mapping[str, Organization],
+    sources: Mapping[str, Source],
+    origins: Mapping[str, str],
+    problems: list[str],
+) -> None:
+    for source in sources.values():
+        if source.organization is not None and source.organization not in organizations:
+            problems.append(
+                f'{origins[f"source.{source.id}"]}: source "{source.id}".organization: '
+                f"no organization {source.organization!r} is declared; add an [[organization]] block"
+            )
+    for organization in organizations.values():
+        if organization.parent is not None and organization.parent not in organizations:
+            problems.append(
+                f"{origins.get(f'organization.{organization.id}', 'sources')}: "
+                f'organization "{organization.id}".parent: no organization {organization.parent!r} is declared'
+            )
+    owners: dict[str, str] = {}
+    for source in sources.values():
+        for feed in source.feed:
+            if owners.setdefault(feed.url, source.id) != source.id:
+                problems.append(
+                    f'{origins[f"source.{source.id}"]}: source "{source.id}".feed.url: '
+                    f'source "{owners[feed.url]}" polls {feed.url} already; remove one of them'
+                )
+
+
+def effective(settings: Settings) -> list[tuple[str, Any, str]]:
+    """Return ``(dotted key, value, origin)`` for every setting, in the order of the sections."""
+    rows = []
+    for section, block in settings.values.model_dump().items():
+        for key, value in block.items():
+            dotted = f"{section}.{key}"
+            rows.append((dotted, value, settings.origins.get(dotted, "built in")))
+    return rows
+
+
+def version() -> str:
+    """Return the version of Zvon, from the checkout's metadata or the installed distribution."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("zvon")
+    except PackageNotFoundError:
+        from pipeline.resources import checkout
+
+        root = checkout()
+        return str(tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]) if root else "0"

@@ -1,0 +1,181 @@
+"""What the configuration may say: the shapes of ``settings.toml`` and ``sources/*.toml``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """A block of configuration: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http:// or https:// address")
+    if parts.username or parts.password:
+        raise ValueError("must not hold a user name or password; secrets come from the environment")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("is not a time zone name such as Europe/Warsaw") from error
+    return value
+
+
+def _exception(value: str) -> str:
+    """Accept ``host:port`` and ``CIDR:port``, the port being a number."""
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("must be an exact host:port or CIDR:port, such as 127.0.0.1:8701")
+    return value
+
+
+GuardException = Annotated[str, AfterValidator(_exception)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]
+Kind = Literal["outlet", "wire", "parliament", "igo", "court", "prosecutor", "government", "ngo"]
+FeedKind = Literal["rss", "atom", "sitemap", "news-sitemap", "listing"]
+
+
+class Defaults(Strict):
+    """Which of the shipped data take part."""
+
+    sources: bool = True
+
+
+class Network(Strict):
+    """How we fetch; see NetworkOptions for units."""
+
+    allow: tuple[GuardException, ...] = ()
+    user_agent: str = Field(default="Zvon/0.1 (media monitoring)", pattern=r"^[\x20-\x7e]+$")
+    contact: str = Field(default="", pattern=r"^[\x20-\x7e]*$")
+    proxy: str | None = None
+    timeout_seconds: float = Field(default=30, gt=0, le=300)
+    max_bytes: int = Field(default=16 * 1024 * 1024, ge=1024, le=256 * 1024 * 1024)
+    per_host_seconds: float = Field(default=2, ge=0, le=3600)
+    concurrency: int = Field(default=8, ge=1, le=100)
+
+
+class Schedule(Strict):
+    """When the service works. Minutes are between polls of one feed."""
+
+    poll_minutes: int = Field(default=60, ge=1, le=24 * 60)
+    tick_seconds: int = Field(default=60, ge=1, le=3600)
+    retry_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    give_up_after: int = Field(default=8, ge=1, le=100)
+
+
+class Workers(Strict):
+    """Limits of the processes that read and tag. Seconds are for one item."""
+
+    count: int = Field(default=2, ge=1, le=64)
+    memory_mb: int = Field(default=2048, ge=512, le=65536)
+    parse_seconds: float = Field(default=10, gt=0, le=600)
+    extract_seconds: float = Field(default=20, gt=0, le=600)
+    tag_seconds: float = Field(default=20, gt=0, le=600)
+
+
+class Site(Strict):
+    """Where the site listens and which zone it shows times in."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8001, ge=0, le=65535)
+    zone: Zone = "Europe/Warsaw"
+
+
+class Storage(Strict):
+    """How long pages are kept in which nothing was found; 0 keeps them for good."""
+
+    keep_unmatched_days: int = Field(default=0, ge=0)
+
+
+class Digest(Strict):
+    """The weekly digest."""
+
+    name: str = Field(default="weekly", pattern=r"^[a-z0-9-]+$")
+    when_empty: Literal["send", "skip"] = "send"
+
+
+class SettingsFile(Strict):
+    """The whole of ``settings.toml``."""
+
+    defaults: Defaults = Defaults()
+    network: Network = Network()
+    schedule: Schedule = Schedule()
+    workers: Workers = Workers()
+    site: Site = Site()
+    storage: Storage = Storage()
+    digest: Digest = Digest()
+
+
+class Feed(Strict):
+    """One address that is polled for a source."""
+
+    kind: FeedKind
+    url: WebAddress
+    note: str = ""
+
+
+class Organization(Strict):
+    """Who speaks, when several sources belong to one body."""
+
+    id: Identifier
+    name: str = Field(min_length=1)
+    kind: Kind
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    parent: Identifier | None = None
+
+
+class Source(Strict):
+    """One place where an organization publishes. Without ``organization`` the source is its own."""
+
+    id: Identifier
+    name: str = Field(min_length=1)
+    kind: Kind
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    languages: tuple[Language, ...] = Field(min_length=1)
+    groups: tuple[Identifier, ...] = ()
+    homepage: WebAddress | None = None
+    organization: Identifier | None = None
+    tier: int = Field(default=2, ge=1, le=3)
+    own: bool = False
+    note: str = ""
+    feed: tuple[Feed, ...] = ()
+
+
+class Event(Strict):
+    """One line of "what has been done so far", with the evidence that it names."""
+
+    id: Identifier
+    date: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    organization: str | None = None
+    kind: str
+    title: str = Field(min_length=1)
+    url: WebAddress | None = None
+    work: Identifier | None = None
+    description: str = ""
+
+
+class SourcesFile(Strict):
+    """One file of ``sources/``."""
+
+    organization: tuple[Organization, ...] = ()
+    source: tuple[Source, ...] = ()
+
+
+class EventsFile(Strict):
+    """One file of ``events/``."""
+
+    event: tuple[Event, ...] = ()

@@ -1,0 +1,134 @@
+"""The door: every request passes here before Datasette sees it, and every answer on its way out.
+
+Datasette's own checks cover its tables; a plugin's routes and the pages below ``/-/`` are open unless
+somebody thinks of them. So the rule stands here once, for every path: refused unless granted.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from datasette import Request
+from datasette.actor_auth_cookie import actor_from_request as actor_of_cookie
+
+from pipeline.site.csvcells import safe_csv
+from pipeline.site.roles import may_visit
+from pipeline.site.state import our, site_of
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_TEXT = (b"content-type", b"text/plain; charset=utf-8")
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_log = logging.getLogger(__name__)
+
+HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-frame-options", b"DENY"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+
+
+def guarded(app: App, datasette: Any) -> App:
+    """Return *app* behind the door: it sees only requests that may pass, and its answers carry our headers."""
+
+    async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or site_of(datasette) is None:
+            await app(scope, receive, send)
+            return
+        answer = _Answer(send)
+        try:
+            refusal = _refusal(datasette, scope)
+            if refusal is None:
+                await app(_without_tokens(scope), receive, safe_csv(scope, answer.send))
+            else:
+                await _say(answer.send, *refusal)
+        except Exception:
+            # Anything that got past Datasette's own handler; the reader learns nothing of it.
+            _log.exception("a request failed")
+            if not answer.begun:
+                await _say(answer.send, 500, _TEXT, b"Something went wrong on our side.\n")
+
+    return door
+
+
+def current_actor(datasette: Any, request: Request) -> dict[str, str] | None:
+    """Return who asks, from the login cookie and the account as it is now; None for nobody."""
+    cookie = actor_of_cookie(datasette, request)
+    account = our(datasette).accounts().get(str(cookie.get("id"))) if cookie else None
+    if cookie is None or account is None or cookie.get("key") != account.key:
+        return None
+    return {"id": account.id, "role": account.role}
+
+
+class _Answer:
+    """Passes an answer on with our headers."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            ours = {name for name, _ in HEADERS}
+            kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in ours]
+            message = {**message, "headers": [*kept, *HEADERS]}
+        await self._send(message)
+
+
+def _refusal(datasette: Any, scope: Scope) -> tuple[int, tuple[bytes, bytes], bytes] | None:
+    """Return status, header and body of the answer to a request that may not pass; None when it may."""
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
+    if path.startswith("//") or "\\" in path:
+        return 400, _TEXT, b"This is no address of ours.\n"
+    request = Request(scope, None)
+    if scope["method"] not in _SAFE_METHODS and not _from_here(request):
+        return 403, _TEXT, b"This form was sent from another site.\n"
+    actor = current_actor(datasette, request)
+    if may_visit(actor["role"] if actor else None, scope["path"]):
+        return None
+    if actor is None and "text/html" in request.headers.get("accept", "") and scope["method"] == "GET":
+        asked = path + (f"?{request.query_string}" if request.query_string else "")
+        return 302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b""
+    error = "log in first" if actor is None else "your role does not allow this"
+    return 403, (b"content-type", b"application/json"), json.dumps({"ok": False, "error": error}).encode()
+
+
+def _from_here(request: Request) -> bool:
+    """Say whether a form was sent by one of our own pages, as far as the browser tells.
+
+    This comes before the token: a login form sent by another site has no cookies, and so no token to check.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _without_tokens(scope: Scope) -> Scope:
+    """Drop the Authorization header: we know cookies only, and a Bearer token would skip the form check."""
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"authorization"]
+    return {**scope, "headers": headers}
+
+
+async def _say(send: Send, status: int, about: tuple[bytes, bytes], body: bytes) -> None:
+    headers = [about, (b"cache-control", b"no-store"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,135 @@
+"""Our Datasette plugin: which hook does what. Each hook is silent in a Datasette that is not ours."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import Any
+
+from datasette import Forbidden, NotFound, Request, Response, hookimpl
+
+from pipeline.site import article, cells, health, landing, login, review
+from pipeline.site.gate import App, current_actor, guarded
+from pipeline.site.limits import hide, limit_size
+from pipeline.site.looks import prepare
+from pipeline.site.roles import may
+from pipeline.site.state import SHARED, site_of
+
+_log = logging.getLogger(__name__)
+
+
+# Of the answers to a permission question the last one counts, and of two routes for one address the first.
+@hookimpl(trylast=True)
+def permission_allowed(datasette: Any, actor: dict[str, str] | None, action: str, resource: object) -> bool | None:
+    """Answer for every action; what is not granted is refused."""
+    site = site_of(datasette)
+    if site is None:
+        return None
+    return may((actor or {}).get("role"), action, resource, site.descriptions.shared_tables())
+
+
+@hookimpl(trylast=True)
+def asgi_wrapper(datasette: Any) -> Any:
+    """Stand in front of everything, other plugins included."""
+
+    def wrap(app: App) -> App:
+        return guarded(app, datasette)
+
+    return wrap
+
+
+@hookimpl(tryfirst=True)
+def register_routes() -> list[tuple[str, Any]]:
+    """Our pages; the first two take the place of Datasette's index and of the password plugin's page."""
+    return [
+        (r"^/$", landing.landing),
+        (r"^/-/login$", login.login),
+        (r"^/-/review$", review.page),
+        (r"^/-/review/decide$", review.decide),
+        (r"^/-/article/(?P<article>\d{1,18})$", article.page),
+        (r"^/-/health$", health.health),
+    ]
+
+
+@hookimpl(tryfirst=True)
+def actor_from_request(datasette: Any, request: Request) -> dict[str, str] | None:
+    """The person behind the cookie, with the role that the account has now."""
+    return current_actor(datasette, request) if site_of(datasette) else None
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """Limit sizes, and blank what is private for everything that comes through the shared name."""
+    site = site_of(datasette)
+    if site is None:
+        return
+    limit_size(conn)
+    conn.execute("PRAGMA busy_timeout = 30000")
+    if database == SHARED:
+        hide(conn, site.descriptions.private_columns())
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Give the templates our filters."""
+    site = site_of(datasette)
+    if site is not None:
+        prepare(env, site)
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Request | None) -> dict[str, object]:
+    """What every page shows: who is here, what they may do, what there is to look at."""
+    site = site_of(datasette)
+    if site is None:
+        return {}
+    actor = request.actor if request else None
+    role = (actor or {}).get("role")
+    shared = site.descriptions.shared_tables()
+    return {
+        "role": role,
+        "may_review": may(role, "zvon-review", None, shared),
+        "may_ask_sql": may(role, "execute-sql", SHARED, shared),
+        "may_see": lambda table, database=SHARED: may(role, "view-table", (database, table), shared),
+        "main_views": site.descriptions.main_views(),
+        "dictionary": site.descriptions.tables,
+        "questions": site.descriptions.queries,
+        "zone": site.zone.key,
+    }
+
+
+@hookimpl(tryfirst=True)
+def render_cell(value: object, column: str, table: str | None, datasette: Any) -> object:
+    """Show one cell for people; None leaves it to Datasette."""
+    site = site_of(datasette)
+    return cells.render(value, column, table, site.zone) if site else None
+
+
+@hookimpl(tryfirst=True)
+def forbidden(datasette: Any, request: Request, message: str) -> Any:
+    """Answer a refusal that Datasette itself made."""
+    return _failed(datasette, request, 403, message) if site_of(datasette) else None
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Any, request: Request, exception: Exception) -> Any:
+    """Answer an error with one sentence; what it was goes into the log without anybody's data."""
+    if site_of(datasette) is None:
+        return None
+    status = getattr(exception, "status", 500)
+    if isinstance(exception, NotFound | Forbidden) or status < 500:
+        message = "The question took too long. Narrow it down." if _took_too_long(exception) else str(exception)
+        return _failed(datasette, request, status, message or "Not found")
+    _log.error("%s failed", request.path, exc_info=exception)
+    return _failed(datasette, request, 500, "Something went wrong on our side. It is in the log.")
+
+
+def _took_too_long(exception: Exception) -> bool:
+    return getattr(exception, "title", None) == "SQL Interrupted"
+
+
+async def _failed(datasette: Any, request: Request, status: int, message: str) -> Response:
+    if request.path.endswith((".json", ".csv", ".atom")) or "application/json" in request.headers.get("accept", ""):
+        return Response.json({"ok": False, "error": message, "status": status}, status=status)
+    context = {"status": status, "error": message}
+    return Response.html(await datasette.render_template("error.html", context, request=request), status=status)

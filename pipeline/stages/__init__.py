@@ -1,0 +1,23 @@
+"""The way of an article, as one line: each stage reads what the one before it wrote to the store.
+
+    poll | parse | fetch | extract | group | tag
+
+A stage does not know its neighbours. Its queue is a question to the store: which subjects have no outcome
+for this stage and version? So a run that was killed anywhere goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.stages.base import NetworkStage, WorkerStage
+from pipeline.stages.extract import Extract
+from pipeline.stages.fetch import Fetch
+from pipeline.stages.group import Group
+from pipeline.stages.parse import Parse
+from pipeline.stages.poll import Poll
+from pipeline.stages.tag import Tag
+
+Stage = NetworkStage[Any] | WorkerStage[Any]
+
+STAGES: tuple[type[Stage], ...] = (Poll, Parse, Fetch, Extract, Group, Tag)

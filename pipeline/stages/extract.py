@@ -1,0 +1,102 @@
+"""extract: read a captured page or PDF into an article, classified, dated, its language known."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pipeline.model import Page, PageClass, Reason, Status
+from pipeline.stages.base import Context, Ending, WorkerStage
+from pipeline.store.articles import FeedText, PageCapture, save_article, unread_pages
+
+# What a reader without an account or a click would not see as an article: here the feed's words must do.
+CLOSED = {
+    PageClass.CONSENT,
+    PageClass.CHALLENGE,
+    PageClass.PAYWALL,
+    PageClass.ERROR,
+    PageClass.EMPTY,
+    PageClass.INDEX,
+}
+
+
+def read_capture(body: bytes, content_type: str, url: str, fetched: datetime, rules: Any) -> Page:
+    """Return what the page says; raise GiveUp when it is no page."""
+    from pipeline.extract.document import read_document
+
+    return read_document(body, content_type, url, fetched, rules)
+
+
+def language_of(text: str) -> tuple[str | None, float]:
+    """Return the language of *text* and how sure that is, 0 to 1."""
+    from pipeline.extract.language import detect
+
+    return detect(text)
+
+
+class Extract(WorkerStage[PageCapture]):
+    """Page capture → version of an article."""
+
+    NAME = "extract"
+    SUBJECT = "capture"
+
+    def pending(self, context: Context) -> list[PageCapture]:
+        """Return the page captures that nobody has read yet."""
+        return unread_pages(context.store, self.NAME, self.VERSION, context.now(), context.source)
+
+    def subject(self, item: PageCapture) -> int:
+        """Return the capture's id."""
+        return item.id
+
+    def task(self, context: Context, item: PageCapture) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Read the bytes back from the capture, which verifies them."""
+        body = context.captures.read(item.ref)
+        return read_capture, (body, item.content_type, item.url, item.at, context.settings.rules)
+
+    def seconds(self, context: Context) -> float:
+        """Return the limit for one page."""
+        return context.settings.values.workers.extract_seconds
+
+    def save(self, context: Context, db: sqlite3.Connection, item: PageCapture, value: Page) -> Ending:
+        """Write the article, unless it says what its current version says."""
+        closed = value.page_class in CLOSED
+        page = from_feed(value, item.feed_text) if closed else dated(value, item.feed_text)
+        if page is None:
+            return Ending(Status.SKIPPED, value.reason, f"{value.page_class}, and the feed said nothing of it")
+        capture = item.feed_text.capture if closed and item.feed_text else item.id
+        said = hashlib.sha256(page.text.encode()).hexdigest()
+        article = save_article(db, item.article_url, capture, page, said, context.now())
+        if article is None:
+            return Ending(Status.SKIPPED, Reason.UNCHANGED)
+        return Ending(Status.DONE, value.reason, "the feed's words only" if closed else "")
+
+
+def dated(page: Page, feed_text: FeedText | None) -> Page:
+    """Return *page*, with the feed's date where it has none of its own."""
+    if page.published is None and feed_text is not None and feed_text.published is not None:
+        moment = datetime.fromisoformat(feed_text.published)
+        return replace(page, published=moment, date_source="feed", date_precision="second")
+    return page
+
+
+def from_feed(page: Page, feed_text: FeedText | None) -> Page | None:
+    """Return what the feed said of a closed page, as weaker evidence; None when it said nothing."""
+    if feed_text is None or not (feed_text.title or feed_text.summary):
+        return None
+    text = feed_text.summary or feed_text.title
+    language, confidence = language_of(f"{feed_text.title}\n{text}")
+    said = replace(
+        page,
+        title=feed_text.title,
+        text=text,
+        language=language,
+        language_confidence=confidence,
+        links=(),
+        published=None,
+        extractor="feed",
+    )
+    return dated(said, feed_text)

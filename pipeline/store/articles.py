@@ -1,0 +1,155 @@
+"""Articles: captured pages that wait to be read, and the versions of what they say."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from pipeline.model import CaptureRef, Link, Page
+from pipeline.store.database import Store, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class FeedText:
+    """What the feed said of a page: the fallback when the page itself is closed or undated."""
+
+    capture: int
+    title: str
+    summary: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageCapture:
+    """The captured bytes of a page that nobody has read yet."""
+
+    id: int
+    article_url: int
+    at: datetime
+    url: str
+    content_type: str
+    ref: CaptureRef
+    feed_text: FeedText | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """The text of one current article, for grouping and tagging."""
+
+    id: int
+    source: str
+    host: str
+    title: str
+    text: str
+    language: str | None
+    links: tuple[Link, ...]
+    found: str
+
+
+def unread_pages(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[PageCapture]:
+    """Return the newest page capture of each address that has no outcome for (stage, version), or is due again."""
+    rows = store.db.execute(
+        "SELECT c.id, c.article_url, c.at, c.final_url, c.content_type, c.file, c.file_offset, c.length, c.sha256"
+        " FROM captures AS c JOIN urls AS u ON u.id = c.article_url"
+        " LEFT JOIN outcomes AS o ON o.subject_kind = 'capture' AND o.subject = c.id"
+        " AND o.stage = :stage AND o.version = :version"
+        " WHERE c.kind IN ('page', 'file') AND (o.id IS NULL OR (o.status = 'retry' AND o.next_due <= :now))"
+        " AND c.id = (SELECT max(id) FROM captures WHERE article_url = c.article_url)"
+        " AND (:source IS NULL OR u.source = :source) ORDER BY c.id",
+        {"stage": stage, "version": version, "now": stamp(now), "source": source},
+    ).fetchall()
+    return [
+        PageCapture(
+            row["id"],
+            row["article_url"],
+            datetime.fromisoformat(row["at"]),
+            row["final_url"],
+            row["content_type"],
+            CaptureRef(row["file"], row["file_offset"], row["length"], row["sha256"]),
+            _feed_text(store, row["article_url"]),
+        )
+        for row in rows
+    ]
+
+
+def _feed_text(store: Store, article_url: int) -> FeedText | None:
+    row = store.db.execute(
+        "SELECT capture, title, summary, published FROM entries WHERE article_url = ? ORDER BY id LIMIT 1",
+        (article_url,),
+    ).fetchone()
+    return FeedText(**row) if row else None
+
+
+def save_article(
+    db: sqlite3.Connection, article_url: int, capture: int, page: Page, text_sha256: str, found: datetime
+) -> int | None:
+    """Write a new version of an article inside the caller's transaction and return its id.
+
+    Return None when the current version says the same already.
+    """
+    current = db.execute(
+        "SELECT id, version, title, text_sha256, page_class FROM articles WHERE article_url = ? AND current = 1",
+        (article_url,),
+    ).fetchone()
+    same = (page.title, text_sha256, page.page_class)
+    if current and (current["title"], current["text_sha256"], current["page_class"]) == same:
+        return None
+    if current:
+        db.execute("UPDATE articles SET current = 0 WHERE id = ?", (current["id"],))
+    cursor = db.execute(
+        "INSERT INTO articles (article_url, capture, version, found, title, text, text_sha256, language,"
+        " language_confidence, published, date_source, date_precision, dates, author, canonical_url, links,"
+        " page_class, words, warnings, extractor)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article_url,
+            capture,
+            (current["version"] if current else 0) + 1,
+            stamp(found),
+            page.title,
+            page.text,
+            text_sha256,
+            page.language,
+            page.language_confidence,
+            stamp(page.published) if page.published else None,
+            page.date_source,
+            page.date_precision,
+            json.dumps([[stamp(d.value), d.source, d.precision] for d in page.dates]),
+            page.author,
+            page.canonical_url,
+            json.dumps([asdict(link) for link in page.links], ensure_ascii=False),
+            page.page_class,
+            len(page.text.split()),
+            json.dumps(page.warnings, ensure_ascii=False),
+            page.extractor,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def pending_articles(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[int]:
+    """Return the ids of current articles without an outcome for (stage, version), or whose retry is due."""
+    rows = store.db.execute(
+        "SELECT a.id FROM articles AS a JOIN urls AS u ON u.id = a.article_url"
+        " LEFT JOIN outcomes AS o ON o.subject_kind = 'article' AND o.subject = a.id"
+        " AND o.stage = :stage AND o.version = :version"
+        " WHERE a.current = 1 AND (o.id IS NULL OR (o.status = 'retry' AND o.next_due <= :now))"
+        " AND (:source IS NULL OR u.source = :source) ORDER BY a.id",
+        {"stage": stage, "version": version, "now": stamp(now), "source": source},
+    )
+    return [row["id"] for row in rows]
+
+
+def article_text(store: Store, article: int) -> ArticleText:
+    """Return the text of one article."""
+    row = store.db.execute(
+        "SELECT a.id, u.source, u.host, a.title, a.text, a.language, a.links, a.found"
+        " FROM articles AS a JOIN urls AS u ON u.id = a.article_url WHERE a.id = ?",
+        (article,),
+    ).fetchone()
+    links = tuple(Link(**link) for link in json.loads(row["links"]))
+    return ArticleText(
+        row["id"], row["source"], row["host"], row["title"], row["text"], row["language"], links, row["found"]
+    )

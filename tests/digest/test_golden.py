@@ -1,0 +1,22 @@
+"""The digest of the sample week, word for word: a change of look shows in the review of the golden files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipeline.stages.digest import build_digest
+
+ZONE = ZoneInfo("Europe/Warsaw")
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+LEDGER = "https://zvon.example/zvon/ledger"
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_the_sample_week_reads_as_agreed(sample, golden, language):
+    built = build_digest(sample.store, "2026-W47", NOW, ZONE, language=language, ledger=LEDGER)
+    golden(f"digest.{language}.txt", f"Subject: {built.subject}\n\n{built.text}")
+    golden(f"digest.{language}.html", built.html)
+    golden(f"digest.{language}.eml", built.eml.decode("ascii").replace("\r\n", "\n"))

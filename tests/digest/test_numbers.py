@@ -1,0 +1,84 @@
+"""Spikes, the trend, and the feeds that the team should look at."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipeline.digest.facts import FeedState, Volume
+from pipeline.digest.health import troubles
+from pipeline.digest.numbers import bars, known, spike
+from pipeline.digest.week import parse_week
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("values", "leaps", "why"),
+    [
+        ([4, 5, 4, 6, 5, 4, 5, 5, 40], True, "eight times the usual is a spike"),
+        ([4, 5, 4, 6, 5, 4, 5, 5, 7], False, "two more than usual is a good week"),
+        ([0, 0, 0, 0, 0, 0, 0, 0, 4], False, "four articles are too few to speak of"),
+        ([0, 0, 0, 0, 0, 0, 0, 0, 6], True, "six after eight weeks of silence are news"),
+        ([3, 3, 3, 3, 3, 3, 3, 3, 8], False, "a flat past does not make a spike of five more"),
+        ([3, 3, 3, 3, 3, 3, 3, 3, 9], True, "six more than a flat past do"),
+        ([1, 90, 2, 80, 1, 70, 2, 90, 95], False, "where every other week is loud, a loud one is usual"),
+        ([1, 1, 1, 50], False, "three weeks are no past"),
+        ([50, 40, 50, 40, 45, 44, 41, 50, 1], False, "silence is no spike"),
+    ],
+)
+def test_a_spike_is_far_above_the_median_of_the_weeks_before(values, leaps, why):
+    assert bool(spike(values)) is leaps, why
+
+
+def test_a_spike_carries_its_reason():
+    found = spike([4, 4, 6, 6, 30])
+    assert (found.value, found.median, found.deviation, found.weeks) == (30, 5, 1, 4)
+
+
+def _trend(*counts):
+    week, trend = parse_week("2026-W47"), []
+    for count in reversed(counts):
+        trend.insert(0, (week, Volume(articles=count, regime=count, deportation=count // 3)))
+        week = week.previous
+    return trend
+
+
+def test_weeks_before_anybody_watched_are_not_in_the_trend():
+    assert [v.articles for _, v in known(_trend(0, 0, 5, 0, 7))] == [5, 0, 7]
+    assert known(_trend(0, 0)) == ()
+
+
+def test_bars_are_shares_of_the_greatest_and_the_least_count_still_shows():
+    assert [(b.regime_percent, b.deportation_percent) for b in bars(_trend(1000, 3, 0))] == [
+        (100, 33),
+        (1, 1),
+        (0, 0),
+    ]
+    assert [b.regime_percent for b in bars(_trend(0, 0))] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("state", "ok_days", "new_days", "kind", "why"),
+    [
+        ("ok", 0, 1, None, "a feed that brought something yesterday is well"),
+        ("ok", 0, 13, None, "a quiet fortnight is not yet silence"),
+        ("ok", 0, 14, "silent", "two weeks without anything new are"),
+        ("ok", 0, None, "silent", "a feed that never brought anything is silent"),
+        ("failing", 0.5, 1, None, "half a day of failures may pass by itself"),
+        ("failing", 1, 1, "failing", "a day without an answer does not"),
+        ("failing", None, None, "failing", "a feed that never answered fails"),
+        ("paused", 3, 3, "paused", "a paused feed waits for a person"),
+        ("new", None, None, None, "a feed that was not asked yet has done nothing wrong"),
+    ],
+)
+def test_feeds_to_look_at(state, ok_days, new_days, kind, why):
+    ok, new = (None if d is None else NOW - timedelta(days=d) for d in (ok_days, new_days))
+    found = troubles([FeedState("S", "https://s.example/feed", state, "timeout", ok, new)], NOW)
+    assert [t.kind for t in found] == ([kind] if kind else []), why
+
+
+def test_failing_feeds_come_before_silent_ones():
+    feeds = [FeedState(name, "u", state, "", None, None) for name, state in (("a", "ok"), ("b", "failing"))]
+    assert [t.source for t in troubles(feeds, NOW)] == ["b", "a"]
