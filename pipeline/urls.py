@@ -105,7 +105,7 @@ def parse_url(url: str, base: str | None = None) -> Url:
         None if port == DEFAULT_PORTS[scheme] else port,
         _without_dots(_escaped(split.path, _PATH)) or "/",
         _escaped(split.query, _QUERY),
-        split.fragment,
+        _escaped(split.fragment, _QUERY),
     )
 
 
@@ -128,7 +128,7 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     path = _without_dots(_one_spelling(parsed.path)) or "/"
     query = "&".join(_one_spelling(part) for part in parsed.query.split("&") if part and not _is_tracking(part))
     bang = parsed.fragment.startswith("!")
-    fragment = "#" + _one_spelling(_escaped(parsed.fragment, _QUERY)) if bang else ""
+    fragment = "#" + _one_spelling(parsed.fragment) if bang else ""
     return f"{parsed.origin}{path}" + (f"?{query}" if query else "") + fragment
 
 

@@ -19,7 +19,7 @@ from concurrent.futures import FIRST_COMPLETED, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -92,7 +92,8 @@ class Workers:
     def close(self) -> None:
         """End every process, at once if need be."""
         if self._pool is not None:
-            self._pool.stop()
+            # Pebble ships no types for this one call.
+            cast(Any, self._pool).stop()
             self._pool.join()
             self._pool = None
 

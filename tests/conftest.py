@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.app import Wish, run
+from pipeline.demo.newsroom import SAMPLE_DAY, Newsroom
+from pipeline.progress import Plain
 from pipeline.store.database import Store, open_store
 from pipeline.store.migrate import migrate
 
@@ -43,3 +46,27 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "zvon.db") as opened:
         migrate(opened)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Iterator[Newsroom]:
+    """Return the sample newsroom on a free port, dated to its sample day; nobody publishes the correction in it."""
+    with Newsroom(today=SAMPLE_DAY) as room:
+        yield room
+
+
+def configure(home: Path, room: Newsroom) -> Path:
+    """Write the newsroom's configuration into *home* and return it."""
+    for name, text in room.config_files().items():
+        path = home / "config" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample_home(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home over which one run has gone. For reading only: many tests share it."""
+    home = configure(tmp_path_factory.mktemp("sample"), newsroom)
+    run(home, Wish("test"), Plain())
+    return home

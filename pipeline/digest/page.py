@@ -208,7 +208,8 @@ def _new(digest: Digest, words: Words) -> tuple[str, ...]:
 def _trouble(trouble: Trouble, words: Words) -> TroubleView:
     since = words.day(trouble.since) if trouble.since else words.say("troubles.never")
     reason = clean(trouble.reason, NAME).replace("_", " ") or words.say("troubles.no_reason")
-    what = words.say(f"troubles.{trouble.kind}", reason=reason, since=since)
+    key = "silent_never" if trouble.kind == "silent" and not trouble.since else trouble.kind
+    what = words.say(f"troubles.{key}", reason=reason, since=since)
     return TroubleView(clean(trouble.source, NAME), clean(trouble.url, TITLE), what)
 
 

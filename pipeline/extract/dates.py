@@ -11,10 +11,20 @@ from lxml.html import HtmlElement
 
 from pipeline.extract.jsonld import Declared
 from pipeline.extract.moments import EARLIEST_YEAR, read_moment
+from pipeline.extract.wording import words
 from pipeline.model import DateCandidate
 
 # Names of <meta> elements that hold the first publication, lower case, the commonest first.
-_META = ["article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished", "date.published", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date.created", "dc.date", "citation_publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "mediator_published_time", "publication_date", "publish_date", "publish-date", "publishdate", "pubdate", "published", "rnews:datepublished", "date"]
+_META = words(
+    """
+    article:published_time og:article:published_time og:published_time article:published datepublished
+    date.published dc.date.issued dcterms.created dcterms.issued dcterms.date dc.date.created dc.date
+    citation_publication_date parsely-pub-date sailthru.date cxenseparse:recs:publishtime
+    mediator_published_time publication_date publish_date publish-date publishdate pubdate published
+    rnews:datepublished date
+    """,
+    " ",
+)
 _URL_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/._-]?(0[1-9]|1[0-2])[/._-]?(0[1-9]|[12]\d|3[01])(?=[/._-]|\b)")
 _URL_DAY_FIRST = re.compile(r"[/_-](0[1-9]|[12]\d|3[01])[-.](0[1-9]|1[0-2])[-.]((?:19|20)\d\d)(?=[/._-]|\b)")
 # A page's clock may run ahead of ours, and its time zone may be missing.

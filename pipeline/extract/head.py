@@ -90,10 +90,5 @@ def _words(value: str | None) -> list[str]:
 def language_claim(tree: HtmlElement, named: dict[str, str], declared: Declared) -> str | None:
     """Return the language that the page claims for itself, as it stands there."""
     root = tree.getroottree().getroot()
-    return (
-        root.get("lang")
-        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or declared.language
-        or named.get("og:locale")
-        or None
-    )
+    on_root = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return on_root or declared.language or named.get("og:locale") or None

@@ -42,11 +42,10 @@ def _entry(item: dict[str, Any], url: str) -> FeedEntry:
     authors = item.get("authors")
     author = authors[0] if isinstance(authors, list) and authors else item.get("author")
     contents = [_text(item, key, 20_000) for key in ("summary", "content_text", "content_html")]
+    href = _text(item, "url", 4_000) or _text(item, "external_url", 4_000)
     return FeedEntry(
         guid=_text(item, "id", 500) or None,
-        link=web_link(str(item.get("url") or item.get("external_url") or ""), url)
-        if item.get("url") or item.get("external_url")
-        else None,
+        link=web_link(href, url) if href else None,
         title=_text(item, "title", 1_000),
         summary=max(contents, key=len),
         published=moment.value if moment else None,

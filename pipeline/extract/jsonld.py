@@ -10,28 +10,20 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from pipeline.extract.clean import plain, shorten
+from pipeline.extract.wording import words
 
 _MOST_CHARACTERS = 1_000_000
 _MOST_SCRIPTS = 30
 _MOST_NODES = 5_000
 # Below these keys stand other works than the page.
 _OTHER_WORKS = frozenset(
-    [
-        "itemListElement",
-        "hasPart",
-        "mentions",
-        "isPartOf",
-        "citation",
-        "relatedLink",
-        "comment",
-        "publisher",
-        "review",
-        "about",
-        "associatedMedia",
-        "video",
-        "image",
-        "isBasedOn",
-    ]
+    words(
+        """
+        itemListElement hasPart mentions isPartOf citation relatedLink comment publisher review about
+        associatedMedia video image isBasedOn
+        """,
+        " ",
+    )
 )
 _ARTICLE = ("article", "posting", "report")
 
@@ -82,9 +74,8 @@ def _walk(data: Any) -> Iterator[dict[str, Any]]:
         seen += 1
         if isinstance(node, dict):
             yield node
-            waiting.extend(
-                value for key, value in node.items() if key not in _OTHER_WORKS and isinstance(value, (dict, list))
-            )
+            parts = (value for key, value in node.items() if key not in _OTHER_WORKS)
+            waiting.extend(part for part in parts if isinstance(part, (dict, list)))
         elif isinstance(node, list):
             waiting.extend(node[:_MOST_NODES])
 

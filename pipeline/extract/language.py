@@ -7,65 +7,25 @@ from functools import lru_cache
 from math import exp, log
 from typing import Any
 
+from pipeline.extract.wording import words
+
 # What our sources write in; fewer candidates mean fewer absurd answers on short texts.
-LANGUAGES = [
-    "ar",
-    "az",
-    "be",
-    "bg",
-    "bs",
-    "cs",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "fa",
-    "fi",
-    "fr",
-    "ga",
-    "he",
-    "hr",
-    "hu",
-    "hy",
-    "is",
-    "it",
-    "ja",
-    "ka",
-    "kk",
-    "ko",
-    "ky",
-    "lb",
-    "lt",
-    "lv",
-    "mk",
-    "mt",
-    "nl",
-    "no",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sq",
-    "sr",
-    "sv",
-    "tr",
-    "uk",
-    "ur",
-    "vi",
-    "zh",
-]
+LANGUAGES = words(
+    """
+    ar az be bg bs cs da de el en es et fa fi fr ga he hr hu hy is it ja ka kk ko ky lb lt lv mk mt nl no pl pt ro
+    ru sk sl sq sr sv tr uk ur vi zh
+    """,
+    " ",
+)
 # How often a letter stands in prose of these languages, in per mille; only letters that tell them apart.
+_TELLING = "иіыэўїєґёъщаоеяцьйд"
 _PER_MILLE = {
-    "be": dict(zip("иіыэўїєґёъщаоеяцьйд", (0.1, 65, 38, 13, 22, 0.1, 0.1, 0.1, 7, 0.1, 0.1, 165, 32, 42, 57, 33, 20, 11, 41))),
-    "ru": dict(zip("иіыэўїєґёъщаоеяцьйд", (73, 0.1, 19, 3.3, 0.1, 0.1, 0.1, 0.1, 1, 0.4, 3.6, 80, 109, 84, 20, 5, 17, 12, 30))),
-    "uk": dict(zip("иіыэўїєґёъщаоеяцьйд", (61, 57, 0.2, 0.1, 0.1, 6, 6, 0.2, 0.1, 0.1, 5.6, 83, 94, 50, 22, 8, 18, 13, 35))),
-    "bg": dict(zip("иіыэўїєґёъщаоеяцьйд", (90, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 18, 6, 120, 87, 85, 18, 6, 0.3, 7, 34))),
-}  # fmt: skip
-_LOGS = {code: {letter: log(often) for letter, often in table.items()} for code, table in _PER_MILLE.items()}
+    "be": (0.1, 65, 38, 13, 22, 0.1, 0.1, 0.1, 7, 0.1, 0.1, 165, 32, 42, 57, 33, 20, 11, 41),
+    "ru": (73, 0.1, 19, 3.3, 0.1, 0.1, 0.1, 0.1, 1, 0.4, 3.6, 80, 109, 84, 20, 5, 17, 12, 30),
+    "uk": (61, 57, 0.2, 0.1, 0.1, 6, 6, 0.2, 0.1, 0.1, 5.6, 83, 94, 50, 22, 8, 18, 13, 35),
+    "bg": (90, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 18, 6, 120, 87, 85, 18, 6, 0.3, 7, 34),
+}
+_LOGS = {code: dict(zip(_TELLING, map(log, often), strict=True)) for code, often in _PER_MILLE.items()}
 # Letters of Serbian, Macedonian, Kazakh and others: with them, the general classifier decides.
 _OTHER_CYRILLIC = frozenset("ѓѕјљњќћђџәғқңөұүһ")
 _CLEARLY_BULGARIAN = 4.0

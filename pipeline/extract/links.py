@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipeline.extract.weblinks import web_link
+from pipeline.extract.wording import words
 from pipeline.model import Link
 
 # Blocks of letters that are assigned, printable and untouched by NFC: Tangut, Egyptian
@@ -21,28 +22,13 @@ from pipeline.model import Link
 _ALPHABETS = ((0x17000, 0x187F7), (0x13000, 0x1342E), (0x12000, 0x12399), (0x14400, 0x14646))
 _OUTSIDE_TAGS = frozenset({"nav", "aside", "footer", "header", "form", "button", "select", "menu", "head"})
 _OUTSIDE_WORDS = frozenset(
-    [
-        "nav",
-        "menu",
-        "footer",
-        "sidebar",
-        "related",
-        "recommended",
-        "share",
-        "sharing",
-        "social",
-        "breadcrumb",
-        "breadcrumbs",
-        "tags",
-        "promo",
-        "newsletter",
-        "comments",
-        "advert",
-        "ad",
-        "banner",
-        "pagination",
-        "widget",
-    ]
+    words(
+        """
+        nav menu footer sidebar related recommended share sharing social breadcrumb breadcrumbs tags promo
+        newsletter comments advert ad banner pagination widget
+        """,
+        " ",
+    )
 )
 _INSIDE_TAGS = frozenset({"article", "main"})
 MOST_LINKS = 3_000
@@ -67,12 +53,12 @@ def mark_links(tree: HtmlElement, base: str) -> list[Marked]:
         if not href or len(found) >= MOST_LINKS:
             continue
         place = _place(anchor)
-        words = " ".join(str(anchor.text_content()).split())
+        label = " ".join(str(anchor.text_content()).split())
         mark = ""
-        if words and place != "outside" and alphabet:
+        if label and place != "outside" and alphabet:
             mark = chr(alphabet.pop())
             _surround(anchor, mark)
-        found.append(Marked(mark, href, words, place == "inside"))
+        found.append(Marked(mark, href, label, place == "inside"))
     return found
 
 
@@ -91,13 +77,13 @@ def _place(anchor: HtmlElement) -> str:
     for element in anchor.iterancestors():
         if element.tag in _OUTSIDE_TAGS and not (element.tag == "header" and inside):
             return "outside"
-        if element.tag not in ("body", "html") and _OUTSIDE_WORDS & _words(element):
+        if element.tag not in ("body", "html") and _OUTSIDE_WORDS & _names(element):
             return "outside"
         inside = inside or element.tag in _INSIDE_TAGS or element.get("itemprop") == "articleBody"
     return "inside" if inside else "unknown"
 
 
-def _words(element: HtmlElement) -> set[str]:
+def _names(element: HtmlElement) -> set[str]:
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower()
     return set(names.replace("-", " ").replace("_", " ").split())
 

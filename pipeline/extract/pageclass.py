@@ -16,7 +16,12 @@ _PROSE_LINE = 100
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was measured: the extracted ``text`` and its ``links``, all ``visible`` text, the ``markup``, the headlines linked."""
+    """What was measured of a page.
+
+    The extracted ``text`` and its ``links``, all ``visible`` text, the ``markup`` in lower case, how
+    many ``headlines`` it links to, whether its address is a ``front_page``, and ``free``, its own
+    claim to be readable without paying.
+    """
 
     title: str
     text: str

@@ -1,4 +1,7 @@
-"""PDF to text with its pages kept apart: a form feed stands between two pages, ``text.count("\\f", 0, offset) + 1`` is the page."""
+"""PDF to text with its pages kept apart.
+
+A form feed stands between two pages: the page of an offset is ``text.count("\\f", 0, offset) + 1``.
+"""
 
 from __future__ import annotations
 
@@ -133,7 +136,7 @@ def _dates(reader: PdfReader) -> Iterator[DateCandidate]:
 
 def _meta(reader: PdfReader, name: str) -> object:
     try:
-        return (reader.metadata or {}).get(name)
+        return reader.metadata.get(name) if reader.metadata else None
     except MemoryError:
         raise
     except Exception:  # a damaged dictionary is as good as none

@@ -33,11 +33,6 @@ _CHALLENGE_MARKS = (
 )
 
 
-def has_body(status: int) -> bool:
-    """Tell whether an answer with *status* carries the whole of what we asked for."""
-    return 200 <= status < 300 and status not in (204, 205, 206)
-
-
 def retry_after(value: str | None, now: datetime) -> float | None:
     """Return the seconds of a Retry-After header, from 0 to a day, or None for none and for junk.
 
@@ -61,6 +56,11 @@ def is_challenge(status: int, headers: tuple[tuple[str, str], ...], head: bytes 
             return True
     lowered = head.lower()
     return status in _CHALLENGE_STATUSES and any(mark in lowered for mark in _CHALLENGE_MARKS)
+
+
+def is_whole(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
+    """Tell whether an answer carries the whole of what we asked for."""
+    return 200 <= status < 300 and status not in (204, 205, 206) and not is_challenge(status, headers)
 
 
 def refusal(status: int, headers: tuple[tuple[str, str], ...], head: bytes, now: datetime) -> Ended:

@@ -15,6 +15,8 @@ from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError
 from aiohttp.resolver import DefaultResolver
 
 from pipeline.fetch.guard import Guard, RefusedError
+from pipeline.fetch.proxy import ProxyConnector
+from pipeline.model import NetworkOptions
 
 # Real sites send policies of more than the 8 KiB that aiohttp takes by itself.
 _MAX_FIELD = 32 * 1024
@@ -85,9 +87,13 @@ class _Handler(ResponseHandler):
 
 
 class Answer(ClientResponse):
-    """An answer that remembers which address it came from."""
+    """An answer; ``peer`` is the address it came from, None behind a proxy."""
 
     peer: str | None = None
+
+
+class DirectAnswer(Answer):
+    """An answer that remembers which address it came from."""
 
     async def start(self, connection: Connection) -> ClientResponse:
         """Note the address, which is forgotten once a short body has arrived, and read the head."""
@@ -97,27 +103,30 @@ class Answer(ClientResponse):
         return await super().start(connection)
 
 
-def _connector(guard: Guard, limit: int, resolver: AbstractResolver | None) -> TCPConnector:
-    connector = TCPConnector(
-        ssl=ssl.create_default_context(),
+def _connector(options: NetworkOptions, guard: Guard, resolver: AbstractResolver | None) -> TCPConnector:
+    context, limit = ssl.create_default_context(), options.concurrency
+    if options.proxy:
+        return ProxyConnector(options.proxy, guard, ssl=context, limit=limit)
+    return TCPConnector(
         resolver=GuardedResolver(guard, resolver),
         socket_factory=GuardedSockets(guard),
+        ssl=context,
         limit=limit,
     )
-    make: type[ResponseHandler] = _Handler
-    connector._factory = functools.partial(make, loop=connector._loop)
-    return connector
 
 
-def open_session(guard: Guard, limit: int, resolver: AbstractResolver | None = None) -> ClientSession:
+def open_session(options: NetworkOptions, guard: Guard, resolver: AbstractResolver | None = None) -> ClientSession:
     """Return a session that goes through *guard*, verifies TLS, keeps no cookies, decodes nothing.
 
-    At most *limit* connections at once. Deadlines are the caller's.
+    At most ``concurrency`` connections at once. Deadlines are the caller's.
     """
+    connector = _connector(options, guard, resolver)
+    make: type[ResponseHandler] = _Handler
+    connector._factory = functools.partial(make, loop=connector._loop)
     return ClientSession(
-        connector=_connector(guard, limit, resolver),
+        connector=connector,
         cookie_jar=DummyCookieJar(),
-        response_class=Answer,
+        response_class=Answer if options.proxy else DirectAnswer,
         timeout=ClientTimeout(total=None),
         auto_decompress=False,
         max_line_size=_MAX_FIELD,

@@ -6,7 +6,6 @@ Rules are kept per origin for a day, with a bound on how many and how large they
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -52,12 +51,6 @@ class _Entry:
     rules: Rules | None = None
     until: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-def product_token(user_agent: str) -> str:
-    """Return the word by which robots.txt files call us: the first product of the User-Agent."""
-    found = re.match(r"[A-Za-z_-]+", user_agent)
-    return found[0] if found else "*"
 
 
 class Robots:

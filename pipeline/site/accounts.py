@@ -16,6 +16,7 @@ import os
 import re
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def verify(account: Account | None, password: str) -> bool:
     return bool(right) and account is not None
 
 
-def _problems(row: dict[str, object]) -> list[str]:
+def _problems(row: Mapping[str, object]) -> list[str]:
     found = []
     if not _NAME.fullmatch(str(row.get("id", ""))):
         found.append("id: small Latin letters, digits, dot, dash and underscore, at most 32 of them")

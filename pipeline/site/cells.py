@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Mapping
 
+from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
+from pipeline.site.labels import TABLES
 from pipeline.site.looks import STAMP, host, is_web, language, moment
+from pipeline.site.state import Site
+
+# Columns that a table does not repeat beside the passage, which shows them.
+AROUND = ("prefix", "suffix")
 
 _LONGEST_TEXT = 160
 _LONGEST_PATH = 48
 
 
-def render(value: object, column: str, table: str | None, zone: ZoneInfo) -> Markup | None:
+def render(value: object, column: str, row: Mapping[str, object], table: str | None, site: Site) -> Markup | None:
     """Return the HTML of a cell, or None to leave it to Datasette (labels of foreign keys, plain words)."""
     if isinstance(value, int) and (column == "article" or (column == "id" and table == "article_list")):
-        return Markup('<a href="/-/article/{}">{}</a>').format(value, value)
+        return _to_article(value, str(value))
     if isinstance(value, float):
-        return escape(f"{value:.2f}")
+        return escape(f"{round(value, 2):g}")
     if not isinstance(value, str) or not value:
         return None
+    return _words(value, column, row, table, site)
+
+
+def _words(value: str, column: str, row: Mapping[str, object], table: str | None, site: Site) -> Markup | None:
+    if column in ("exact", "title"):
+        return _passage(value, row) if column == "exact" else _title(value, row, table)
     if known := _COLUMNS.get(column):
         return known(value)
     if STAMP.fullmatch(value):
-        return moment(value, zone)
+        return moment(value, site.zone)
     if is_web(value):
         return link(value)
+    if name := site.labels.name(column, value):
+        row_page = f"/zvon/{TABLES[column]}/{tilde_encode(value)}"
+        return Markup('<a href="{}" title="{}">{}</a>').format(row_page, value, name)
     return None
 
 
@@ -64,7 +78,27 @@ def _badge(value: str) -> Markup:
 
 def _text(value: str) -> Markup:
     shown = value if len(value) <= _LONGEST_TEXT else value[:_LONGEST_TEXT].rsplit(" ", 1)[0] + " …"
-    return Markup('<span class="excerpt">{}</span>').format(shown)
+    return Markup('<span class="clamp">{}</span>').format(shown)
+
+
+def _title(value: str, row: Mapping[str, object], table: str | None) -> Markup:
+    article = _field(row, "id" if table in ("article_list", "articles") else "article")
+    return _to_article(article, value) if isinstance(article, int) else _text(value)
+
+
+def _to_article(number: int, words: str) -> Markup:
+    return Markup('<a class="clamp" href="/-/article/{}">{}</a>').format(number, words)
+
+
+def _field(row: Mapping[str, object], name: str) -> object:
+    # `in` asks a sqlite3.Row for its values.
+    return row[name] if name in set(row.keys()) else None
+
+
+def _passage(value: str, row: Mapping[str, object]) -> Markup:
+    """Show a passage between the words around it, where the row has them."""
+    before, after = (_field(row, name) or "" for name in AROUND)
+    return Markup('<span class="clamp">{}<mark>{}</mark>{}</span>').format(before, value, after)
 
 
 _COLUMNS: dict[str, Callable[[str], Markup | None]] = {
@@ -85,5 +119,6 @@ _COLUMNS: dict[str, Callable[[str], Markup | None]] = {
     "summary": _text,
     "links": _text,
     "dates": _text,
-    "exact": lambda value: Markup("<mark>{}</mark>").format(value),
+    "type": lambda value: escape(value.replace("_", " ")),
+    "description": _text,
 }

@@ -10,7 +10,18 @@ from typing import Any
 
 from pipeline.site.queries import Query, read_queries
 
-_KEPT = ("title", "description", "columns", "facets", "sort", "sort_desc", "label_column", "size", "fts_table", "fts_pk")
+_KEPT = (
+    "title",
+    "description",
+    "columns",
+    "facets",
+    "sort",
+    "sort_desc",
+    "label_column",
+    "size",
+    "fts_table",
+    "fts_pk",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class Descriptions:
         }
 
     def _table(self, table: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: table[key] for key in _KEPT if key in table}
+        return {key: value for key, value in table.items() if key in _KEPT}
 
 
 def read_descriptions(folder: Path) -> Descriptions:

@@ -26,6 +26,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
+# Where a person is sent who is logged in and may not see what they asked for: a route that only refuses.
+REFUSED = {"path": "/-/refused", "raw_path": b"/-/refused", "query_string": b""}
+_ON_A_PAGE = (403, _TEXT, b"")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = logging.getLogger(__name__)
 
@@ -54,7 +57,8 @@ def guarded(app: App, datasette: Any) -> App:
         answer = _Answer(send)
         try:
             refusal = _refusal(datasette, scope)
-            if refusal is None:
+            if refusal is None or refusal is _ON_A_PAGE:
+                scope = scope if refusal is None else {**scope, **REFUSED}
                 await app(_without_tokens(scope), receive, safe_csv(scope, answer.send))
             else:
                 await _say(answer.send, *refusal)
@@ -103,7 +107,10 @@ def _refusal(datasette: Any, scope: Scope) -> tuple[int, tuple[bytes, bytes], by
     actor = current_actor(datasette, request)
     if may_visit(actor["role"] if actor else None, scope["path"]):
         return None
-    if actor is None and "text/html" in request.headers.get("accept", "") and scope["method"] == "GET":
+    reads_pages = "text/html" in request.headers.get("accept", "") and scope["method"] == "GET"
+    if actor and reads_pages:
+        return _ON_A_PAGE
+    if reads_pages:
         asked = path + (f"?{request.query_string}" if request.query_string else "")
         return 302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b""
     error = "log in first" if actor is None else "your role does not allow this"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     opening = sorted(fitting, key=lambda span: span.start)
     active: list[Span] = []
     found, at = [], 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while at < len(opening) and opening[at].start <= start:
             active.append(opening[at])
             at += 1

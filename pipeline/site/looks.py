@@ -18,7 +18,6 @@ from pipeline.resources import shipped
 from pipeline.site.state import Site
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# Displays of text direction that a page could be tricked with; harmless inside an isolated box, visible here.
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -32,6 +31,7 @@ def prepare(env: Any, site: Site) -> None:
         moment=partial(moment, zone=site.zone),
         day=partial(day, zone=site.zone),
         host=host,
+        named=lambda value, column: site.labels.name(column, str(value)) or value,
         words=words,
         web=is_web,
     )

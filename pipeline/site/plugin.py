@@ -6,7 +6,8 @@ import logging
 import sqlite3
 from typing import Any
 
-from datasette import Forbidden, NotFound, Request, Response, hookimpl
+from datasette import Forbidden, NotFound, Request, Response
+from pluggy import HookimplMarker
 
 from pipeline.site import article, cells, health, landing, login, review
 from pipeline.site.gate import App, current_actor, guarded
@@ -15,6 +16,8 @@ from pipeline.site.looks import prepare
 from pipeline.site.roles import may
 from pipeline.site.state import SHARED, site_of
 
+# What `datasette.hookimpl` is, with types.
+hookimpl = HookimplMarker("datasette")
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +51,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/-/review/decide$", review.decide),
         (r"^/-/article/(?P<article>\d{1,18})$", article.page),
         (r"^/-/health$", health.health),
+        (r"^/-/refused$", _refuse),
     ]
 
 
@@ -95,14 +99,15 @@ def extra_template_vars(datasette: Any, request: Request | None) -> dict[str, ob
         "dictionary": site.descriptions.tables,
         "questions": site.descriptions.queries,
         "zone": site.zone.key,
+        "around": cells.AROUND,
     }
 
 
 @hookimpl(tryfirst=True)
-def render_cell(value: object, column: str, table: str | None, datasette: Any) -> object:
+def render_cell(row: Any, value: object, column: str, table: str | None, datasette: Any) -> object:
     """Show one cell for people; None leaves it to Datasette."""
     site = site_of(datasette)
-    return cells.render(value, column, table, site.zone) if site else None
+    return cells.render(value, column, row, table, site) if site else None
 
 
 @hookimpl(tryfirst=True)
@@ -122,6 +127,10 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
         return _failed(datasette, request, status, message or "Not found")
     _log.error("%s failed", request.path, exc_info=exception)
     return _failed(datasette, request, 500, "Something went wrong on our side. It is in the log.")
+
+
+async def _refuse() -> None:
+    raise Forbidden("Your role does not allow this.")
 
 
 def _took_too_long(exception: Exception) -> bool:

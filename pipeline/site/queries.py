@@ -1,9 +1,9 @@
 """The canned queries: one SQL file each, whose leading comment holds title, description and parameters.
 
-    -- title: Which works are cited most?
-    -- description: One line for each work …
-    -- param since: From this day on; blank means the last 90 days
-    SELECT …
+-- title: Which works are cited most?
+-- description: One line for each work …
+-- param since: From this day on; blank means the last 90 days
+SELECT …
 """
 
 from __future__ import annotations

@@ -19,11 +19,10 @@ import uvicorn
 from pipeline.errors import HomeError, ZvonError
 from pipeline.resources import shipped
 from pipeline.site.descriptions import read_descriptions
+from pipeline.site.labels import Labels
 from pipeline.site.state import SHARED, WHOLE, Site
 from pipeline.store.database import open_store
 from pipeline.store.migrate import migrate
-
-SECRET = "ZVON_SECRET"
 
 SETTINGS = {
     "default_page_size": 50,
@@ -55,7 +54,7 @@ def build(home: Path, *, timezone: str = "UTC", https: bool = False, stale_hours
     path = home / f"{SHARED}.db"
     with open_store(path) as store:
         migrate(store)
-    site = Site(home, ZoneInfo(timezone), read_descriptions(shipped("db")), https, stale_hours)
+    site = Site(home, ZoneInfo(timezone), read_descriptions(shipped("db")), Labels(path), https, stale_hours)
     site.accounts()
     _use_our_plugin()
     folder = shipped("db") / "site"
@@ -166,7 +165,7 @@ def _use_our_plugin() -> None:
 
 def _secret(home: Path) -> str:
     """Return what logins are signed with: ``$ZVON_SECRET``, or the file ``secret`` of *home*, made once."""
-    if given := os.environ.get(SECRET):
+    if given := os.environ.get("ZVON_SECRET"):
         return given
     path = home / "secret"
     try:

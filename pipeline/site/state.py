@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pipeline.errors import ConfigError
 from pipeline.site.accounts import FILE, Account, load_accounts
 from pipeline.site.descriptions import Descriptions
+from pipeline.site.labels import Labels
 from pipeline.site.patience import Patience
 from pipeline.store.database import Store
 
@@ -30,6 +31,7 @@ class Site:
     home: Path
     zone: ZoneInfo
     descriptions: Descriptions
+    labels: Labels
     https: bool = False
     stale_hours: float = 24.0
     patience: Patience = field(default_factory=Patience)

@@ -130,13 +130,16 @@ def save_article(
 
 
 def pending_articles(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[int]:
-    """Return the ids of current articles without an outcome for (stage, version), or whose retry is due."""
+    """Return the ids of current articles without an outcome for (stage, version), or whose retry is due.
+
+    The earliest published come first, so that a wire stands before its copies.
+    """
     rows = store.db.execute(
         "SELECT a.id FROM articles AS a JOIN urls AS u ON u.id = a.article_url"
         " LEFT JOIN outcomes AS o ON o.subject_kind = 'article' AND o.subject = a.id"
         " AND o.stage = :stage AND o.version = :version"
         " WHERE a.current = 1 AND (o.id IS NULL OR (o.status = 'retry' AND o.next_due <= :now))"
-        " AND (:source IS NULL OR u.source = :source) ORDER BY a.id",
+        " AND (:source IS NULL OR u.source = :source) ORDER BY coalesce(a.published, a.found), a.id",
         {"stage": stage, "version": version, "now": stamp(now), "source": source},
     )
     return [row["id"] for row in rows]

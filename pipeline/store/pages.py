@@ -40,6 +40,16 @@ def days(db: sqlite3.Connection, until: datetime, number: int) -> list[tuple[str
     return [(name, counts.get(name, 0)) for name in names]
 
 
+def catalogue(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Return the names of organisations, sources, entities and works by table and id."""
+    titles = {"organizations": "name", "sources": "name", "entities": "name", "works": "title"}
+    return {
+        (table, str(row[0])): str(row[1])
+        for table, title in titles.items()
+        for row in db.execute(f"SELECT id, {title} FROM {table}")
+    }
+
+
 def newest_fetch(db: sqlite3.Connection) -> str | None:
     """Return when a request last ended well, as the store writes times; None when none ever did."""
     row = db.execute("SELECT max(at) FROM fetch_log WHERE outcome IN ('ok', 'not_modified')").fetchone()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -109,6 +111,16 @@ def test_after_closing_the_port_is_free_again() -> None:
         port = int(room.address.rpartition(":")[2])
     with Newsroom(SAMPLE_DAY, port) as again:
         assert again.address == room.address
+
+
+def test_closing_does_not_wait_for_a_client_that_keeps_its_connection() -> None:
+    with Newsroom(SAMPLE_DAY) as room:
+        client = http.client.HTTPConnection(room.address.removeprefix("http://"), timeout=10)
+        client.request("GET", PAGE)
+        client.getresponse().read()
+        began = time.monotonic()
+    assert time.monotonic() - began < 2
+    client.close()
 
 
 def test_the_demonstration_has_a_port_of_its_own() -> None:

@@ -53,6 +53,16 @@ def test_all_five_types_a_denial_and_every_work_occur() -> None:
     }  # fmt: skip
 
 
+def test_the_expectations_use_the_ids_of_the_lexicon() -> None:
+    entities = {file.stem for file in shipped("config").glob("entities/*.toml")}
+    works = tomllib.loads((shipped("config") / "works.toml").read_text(encoding="utf-8"))["work"]
+    for key, case in EXPECTED.items():
+        assert set(case["entities"]) <= entities, key
+        for citation in case["citations"]:
+            assert {citation.get("source", "nam"), citation.get("by", "nam")} <= entities, key
+            assert citation.get("work", works[0]["id"]) in {work["id"] for work in works}, key
+
+
 def test_copies_carry_the_wire_s_text_and_a_credit() -> None:
     copies = [article for _, article in _articles().values() if article.copy_of]
     original = _articles()["tern-wire/three-steps"][1]

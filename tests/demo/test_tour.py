@@ -18,8 +18,7 @@ pytestmark = pytest.mark.skipif(ROOT is None, reason="the documentation stands i
 
 
 def _tour() -> str:
-    assert ROOT is not None
-    return (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+    return (ROOT / "docs" / "tour.md").read_text(encoding="utf-8") if ROOT else ""
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:pipeline|config|db|tests|notebooks)/[^`]*)`", _tour()))))

@@ -14,7 +14,8 @@ NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 LEDGER = "https://zvon.example/zvon/ledger"
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.golden
+@pytest.mark.parametrize("language", ["en", "be"])
 def test_the_sample_week_reads_as_agreed(sample, golden, language):
     built = build_digest(sample.store, "2026-W47", NOW, ZONE, language=language, ledger=LEDGER)
     golden(f"digest.{language}.txt", f"Subject: {built.subject}\n\n{built.text}")

@@ -58,8 +58,8 @@ def test_a_late_find_goes_into_the_next_issue_and_only_there(seed):
     built = _build(seed, W48)
     assert "found late, in an earlier week: 18 November 2026" in built.text
     assert (_items(seed, W47), _items(seed, W48)) == ([first], [late, next_week])
-    assert _build(seed, W47).state == "unchanged", "a closed issue keeps what it holds"
-    assert _items(seed, W47) == [first]
+    _build(seed, W47)
+    assert _items(seed, W47) == [first], "once a later issue stands, a rebuilt one keeps what it held"
 
 
 def test_a_week_that_was_missed_is_not_lost(seed):

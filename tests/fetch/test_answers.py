@@ -29,7 +29,7 @@ def test_every_answer_ends_as_it_should(net: Any, case: dict[str, Any]) -> None:
     assert result.retry_after == (pytest.approx(case["retry_after"], abs=2) if "retry_after" in case else None), why
     assert bool(result.detail) == (result.outcome == "error"), f"{why}: an error says what happened"
     assert (result.body is not None) == (result.outcome == "ok"), why
-    assert seconds < case.get("timeout", 4.0) + 1.0, f"{why}: took {seconds:.1f} s"
+    assert seconds < case.get("timeout", 4.0) + 5.0, f"{why}: took {seconds:.1f} s"
     if "body" in case:
         assert result.body == case["body"].encode(), why
     if "status" in case:

@@ -1,0 +1,48 @@
+"""Names for ids: the views carry short ids, people read names.
+
+Datasette labels foreign keys of tables; a view has none. The catalogue is small and changes with the
+configuration, so it is read whole and kept for a minute.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from pipeline.store.database import open_store
+from pipeline.store.pages import catalogue
+
+_KEEP_SECONDS = 60.0
+
+# Column of a view → table that it names a row of.
+TABLES = {
+    "organization": "organizations",
+    "source": "sources",
+    "entity": "entities",
+    "source_entity": "entities",
+    "institution": "entities",
+    "speaker": "entities",
+    "work": "works",
+}
+
+
+class Labels:
+    """Names of organisations, sources, entities and works by table and id."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._names: dict[tuple[str, str], str] = {}
+        self._read: float | None = None
+
+    def name(self, column: str, value: str) -> str | None:
+        """Return the name behind *value* in a column called *column*; None when it is no id that we know."""
+        table = TABLES.get(column)
+        return self._current().get((table, value)) if table else None
+
+    def _current(self) -> dict[tuple[str, str], str]:
+        now = time.monotonic()
+        if self._read is None or now - self._read > _KEEP_SECONDS:
+            with open_store(self._path, readonly=True) as store:
+                self._names = catalogue(store.db)
+            self._read = now
+        return self._names

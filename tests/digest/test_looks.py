@@ -1,0 +1,84 @@
+"""The digest in a real browser: fits a phone and a window, in light and dark, and asks nobody for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+    " --no-first-run"
+)
+PAGE = Path(__file__).parent / "golden" / "digest.en.html"
+
+# Relative luminance and contrast as WCAG 2.2 defines them, for every element that holds words of its own.
+POOR_CONTRAST = """
+() => {
+  const channel = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const colour = s => s.match(/[\\d.]+/g).map(Number);
+  const light = c => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+  const ground = e => { for (; e; e = e.parentElement) {
+      const c = colour(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] > 0) return c;
+    }
+    return [255, 255, 255]; };
+  const words = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+  return [...document.body.querySelectorAll("*")].filter(e => words(e) && e.offsetWidth && !e.closest("[aria-hidden]"))
+    .map(e => { const [a, b] = [light(colour(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+      return [(a + 0.05) / (b + 0.05), e.textContent.trim().slice(0, 40)]; })
+    .filter(([ratio]) => ratio < 4.5);
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.is_file():
+        pytest.skip("no browser: /usr/bin/chromium is missing (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
+        yield running
+        running.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [600, 375, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_is_readable_and_loads_nothing(browser, width, scheme):
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page, asked, said = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(PAGE.as_uri())
+    assert asked == [PAGE.as_uri()], "a mail that loads something tells who reads it"
+    assert said == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing sticks out"
+    assert page.evaluate(POOR_CONTRAST) == [], "words stand out against their ground (WCAG 1.4.3)"
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_screen_reader_finds_headings_in_order_and_data_tables_with_heads(browser):
+    page = browser.new_page()
+    page.goto(PAGE.as_uri())
+    levels = page.eval_on_selector_all("h1,h2,h3", "all => all.map(h => Number(h.tagName[1]))")
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    bare = "[...document.querySelectorAll('table:not([role=presentation])')].filter(t => !t.querySelector('th[scope]'))"
+    assert page.evaluate(f"{bare}.length") == 0, "a table of figures has heads, a table for looks says so"
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+    assert page.eval_on_selector_all("h3[lang]", "all => all.map(h => h.lang)") == [
+        "en",
+        "en",
+        "be",
+        "pl",
+        "en",
+    ]
+    page.close()
