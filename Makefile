@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run live notebook test lint real bench docs golden gold lock browser clean
+.PHONY: help setup run live notebook test lint real crash bench docs golden gold lock browser clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ real: $(READY)  ## the pipeline over the real pages and feeds of ../shared/data,
 
 gold: $(READY)  ## precision and recall of tagging, with floors that only rise
 	@$(BIN)/python -m tests.gold
+
+crash: $(READY)  ## the long form of the crash test: 60 kills at seeded random points
+	@ZVON_KILLS=60 $(BIN)/pytest -q --timeout=1800 tests/run/test_again.py -k kill
 
 bench: $(READY)  ## speed and memory, as ratios within one run
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -32,7 +32,7 @@ CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 
     AS at
     FROM n;
 INSERT INTO organizations (id, name, kind) SELECT 's' || i, 'Source ' || i,
-    CASE i % 10 WHEN 0 THEN 'parliament' WHEN 1 THEN 'ngo' ELSE 'outlet' END FROM n WHERE i <= 300;
+    CASE i / 7 % 5 WHEN 0 THEN 'parliament' WHEN 1 THEN 'ngo' ELSE 'outlet' END FROM n WHERE i <= 300;
 INSERT INTO sources (id, organization, name) SELECT 's' || i, 's' || i, 'Source ' || i FROM n WHERE i <= 300;
 INSERT INTO feeds (source, kind, url, last_ok, last_new) SELECT 's' || i, 'rss', 'https://s' || i || '.example/feed',
     '2026-11-22T20:00:00Z', '2026-11-20T20:00:00Z' FROM n WHERE i <= 300;

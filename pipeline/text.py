@@ -15,7 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 # Letters whose mark makes another letter; all other marks on Latin, Cyrillic and Greek are accents.
 _LETTERS_WITH_MARK = frozenset("йїў")
@@ -43,6 +43,7 @@ _IRREGULAR_BLOCKS = ((0, 0x3400), (0xA640, 0xAC00), (0xF900, 0x10000), (0x1D100,
 _COMPOSED = "[иИуУ]\u0306|[іІ]\u0308|[\u3040-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
 _COMPOSING_SIGNS = ("\u0306", "\u0308", "\u3099", "\u309a", *map(chr, range(0x1161, 0x1176)))
 _CACHED_FOLDS = 100_000
+_SHORT = 4
 
 _SPACE = re.compile(r"\s")
 _LATIN, _CYRILLIC, _GREEK = "a-z\u0259", "\u0430-\u04ff", "\u03b1-\u03c9"
@@ -123,7 +124,8 @@ def normalise(text: str) -> Normalised:
     def replace(match: re.Match[str]) -> str:
         nonlocal shift
         start, end = match.span()
-        new = _piece(match.group())
+        piece = match.group()
+        new = _short_piece(piece) if len(piece) <= _SHORT else _piece(piece)
         for column, value in zip(columns, (start + shift, start + shift + len(new), start, end), strict=True):
             column.append(value)
         shift += len(new) - (end - start)
@@ -191,6 +193,11 @@ def _character_class(characters: set[str]) -> str:
         else:
             ranges.append([code, code])
     return "[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges) + "]"
+
+
+@lru_cache(maxsize=4096)
+def _short_piece(piece: str) -> str:
+    return _piece(piece)
 
 
 def _piece(piece: str) -> str:

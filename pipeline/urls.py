@@ -33,11 +33,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EDGES = " \t\r\n\f\v\u00a0\u200b\ufeff"
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-# What browsers leave as it is in a path and in a query; everything else becomes an escape.
-_PATH = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/[]|^%")
-_QUERY = _UNRESERVED | frozenset(b"!$&()*+,;=:@/?[]|^`{}%")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+# What browsers leave as it is in a path and in a query; every other byte becomes an escape.
+_ODD_IN_PATH = re.compile(rb"[^A-Za-z0-9._~!$&'()*+,;=:@/\[\]|^%-]")
+_ODD_IN_QUERY = re.compile(rb"[^A-Za-z0-9._~!$&()*+,;=:@/?\[\]|^`{}%-]")
 
 
 class UrlError(ValueError):
@@ -103,15 +103,18 @@ def parse_url(url: str, base: str | None = None) -> Url:
         scheme,
         _host(split.netloc.rpartition("@")[2]),
         None if port == DEFAULT_PORTS[scheme] else port,
-        _without_dots(_escaped(split.path, _PATH)) or "/",
-        _escaped(split.query, _QUERY),
-        _escaped(split.fragment, _QUERY),
+        _without_dots(_escaped(split.path, _ODD_IN_PATH)) or "/",
+        _escaped(split.query, _ODD_IN_QUERY),
+        _escaped(split.fragment, _ODD_IN_QUERY),
     )
 
 
 def has_credentials(url: str) -> bool:
-    """Tell whether *url* carries a user name before its host."""
-    return "@" in url.partition("://")[2].partition("/")[0].partition("?")[0].partition("#")[0]
+    """Tell whether *url*, absolute or relative, carries a user name before its host."""
+    try:
+        return "@" in urlsplit(url.strip(_EDGES)).netloc
+    except ValueError:
+        return False
 
 
 def canonical_url(url: str, base: str | None = None) -> str | None:
@@ -169,9 +172,12 @@ def _host(netloc: str) -> str:
     """Return the host of *netloc* as it is dialled: an ASCII name or an IP address in its normal form."""
     if netloc.startswith("["):
         try:
-            address = ipaddress.IPv6Address(netloc[1 : netloc.index("]")])
+            literal, _, rest = netloc[1:].partition("]")
+            address = ipaddress.IPv6Address(literal)
         except ValueError as error:
             raise UrlError(f"the address names no host ({error})") from error
+        if rest.partition(":")[0]:
+            raise UrlError("the address goes on behind the bracket of its host")
         if address.scope_id is not None:
             raise UrlError("the host names a network card of ours")
         return address.compressed
@@ -196,8 +202,8 @@ def _ipv4(name: str) -> str:
         raise OddAddressError(f"the host {name!r} is an IP address in an unusual spelling") from error
 
 
-def _escaped(text: str, plain: frozenset[int]) -> str:
-    """Return *text* in ASCII: every byte outside *plain* becomes an escape, existing escapes stay.
+def _escaped(text: str, odd: re.Pattern[bytes]) -> str:
+    """Return *text* in ASCII: every byte that *odd* matches becomes an escape, existing escapes stay.
 
     Bytes that a header decoder could not read come as low surrogates and become their own escapes.
     """
@@ -205,25 +211,17 @@ def _escaped(text: str, plain: frozenset[int]) -> str:
         raw = text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as error:
         raise UrlError("the address holds half a character") from error
-    return "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in raw)
+    return odd.sub(lambda found: b"%%%02X" % found[0][0], raw).decode("ascii")
 
 
 def _one_spelling(text: str) -> str:
     """Return *text* with upper-case escapes, unreserved characters unescaped, a stray ``%`` escaped."""
-    out: list[str] = []
-    position = 0
-    raw = text.encode("ascii")
-    while position < len(raw):
-        byte = raw[position]
-        if byte != 0x25:
-            out.append(chr(byte))
-            position += 1
-            continue
-        escape = _ESCAPE.match(raw, position)
-        code = int(escape[1], 16) if escape else byte
-        out.append(chr(code) if code in _UNRESERVED else f"%{code:02X}")
-        position += 3 if escape else 1
-    return "".join(out)
+    return _ESCAPE.sub(_spelled, text)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    code = int(found[1] or "25", 16)
+    return chr(code) if _UNRESERVED.fullmatch(chr(code)) else f"%{code:02X}"
 
 
 def _without_dots(path: str) -> str:

@@ -6,13 +6,13 @@ process with it and nothing else. The processes end with the one that started th
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
+import multiprocessing.connection
 import os
 import pickle
 import resource
 import signal
-import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, TimeoutError, wait
@@ -31,7 +31,8 @@ Done = tuple[int, "T | WorkError", float]
 
 # Loaded once by the process from which the workers are forked, so that a new worker starts at once.
 _PRELOAD = ("feedparser", "lxml.html", "trafilatura", "htmldate", "py3langid", "pydantic", "tld")
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in <linux/prctl.h>
+# On the clock an item may take this many times its processor time: a busy machine is no fault of its own.
+_PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Workers:
         """Call *function* with the arguments of each item; yield (number of the item, value or error, seconds).
 
         Results come as they end, not in order. *seconds* of processor time are allowed for an item, and
-        twice that on the clock. *function* must be importable by name. Items are taken as needed, so
+        four times that on the clock. *function* must be importable by name. Items are taken as needed, so
         that a lazy iterable holds few of them in memory.
         """
         flight = _Flight(enumerate(items), function, seconds)
@@ -135,7 +136,7 @@ class Workers:
         """Keep one item more in flight than there are processes; return whether any is."""
         while len(flight.running) <= self.count and (item := flight.next()) is not None:
             task = [flight.function, item.number, item.arguments, flight.seconds]
-            flight.running[self._open().schedule(_guarded, args=task, timeout=2 * flight.seconds)] = item
+            flight.running[self._open().schedule(_guarded, args=task, timeout=_PATIENCE * flight.seconds)] = item
         return bool(flight.running)
 
     def _open(self) -> ProcessPool:
@@ -144,21 +145,31 @@ class Workers:
                 max_workers=self.count,
                 context=self._processes,
                 initializer=_begin,
-                initargs=[os.getpid(), *self._start],
+                initargs=self._start,
             )
         return self._pool
 
 
-def _begin(parent: int, memory_mb: int, initializer: Callable[..., object] | None, initargs: tuple[Any, ...]) -> None:
+def _begin(memory_mb: int, initializer: Callable[..., object] | None, initargs: tuple[Any, ...]) -> None:
     """Set up a worker: its limits, and that it does not outlive the process that needs it."""
-    if sys.platform == "linux":
-        # Its parent is the fork server, which ends as soon as the process that started it is gone.
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     limit = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if initializer is not None:
         initializer(*initargs)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that started the pool, killed or not, and end at once.
+
+    The kernel's own signal for that (PR_SET_PDEATHSIG) will not do: it watches the fork server, which
+    lives as long as any worker does. Code that never lets this thread run ends by its processor time.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _guarded(
@@ -191,7 +202,7 @@ def _named(number: int, error: BaseException) -> WorkError:
 def _ended(number: int, error: Exception, seconds: float) -> WorkError:
     """Name the end of an item whose process is gone."""
     if isinstance(error, TimeoutError):
-        return GiveUp(_name(number), Reason.TIMEOUT, f"took longer than {2 * seconds:g} s")
+        return GiveUp(_name(number), Reason.TIMEOUT, f"took longer than {_PATIENCE * seconds:g} s")
     code = getattr(error, "exitcode", 0)
     if code == -signal.SIGPROF:
         return GiveUp(_name(number), Reason.TIMEOUT, f"took more than {seconds:g} s of processor time")

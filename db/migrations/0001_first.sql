@@ -34,7 +34,6 @@ CREATE TABLE feeds (
     reason TEXT NOT NULL DEFAULT '',         -- why the last poll failed, or why the feed is paused
     etag TEXT,                               -- validators, saved only once the answer was parsed
     last_modified TEXT,
-    body_sha256 TEXT,
     last_ok TEXT,
     last_new TEXT,
     failures REAL NOT NULL DEFAULT 0,

@@ -6,7 +6,7 @@ SELECT coalesce(work, 'no work named') AS work,
        sum(verdict = 'accepted') AS confirmed,
        count(DISTINCT organization) AS organizations,
        count(DISTINCT country) AS countries,
-       count(DISTINCT language) AS languages_count,
+       count(DISTINCT language) AS languages,
        min(coalesce(published, found)) AS first_citation,
        max(coalesce(published, found)) AS last_citation
 FROM ledger

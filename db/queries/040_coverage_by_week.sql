@@ -9,7 +9,7 @@ SELECT
        count(*) AS articles,
        count(DISTINCT coalesce(story, -article)) AS stories,
        count(DISTINCT organization) AS organizations,
-       count(DISTINCT language) AS languages_count
+       count(DISTINCT language) AS languages
 FROM coverage
 WHERE (:entity = '' OR ',' || entities || ',' LIKE '%,' || :entity || ',%')
   AND (:topic = '' OR ',' || coalesce(topics, '') || ',' LIKE '%,' || :topic || ',%')

@@ -4,7 +4,7 @@
 SELECT story,
        count(*) AS copies,
        count(DISTINCT organization) AS organizations,
-       count(DISTINCT language) AS languages_count,
+       count(DISTINCT language) AS languages,
        min(published) AS first_published,
        title, organization AS first_organization, url, article
 FROM coverage

@@ -107,3 +107,8 @@ class Facts:
     def before(self) -> Volume:
         """The volume of the week before."""
         return self.trend[-2][1] if len(self.trend) > 1 else Volume()
+
+    @property
+    def has_past(self) -> bool:
+        """Whether an earlier week of the trend brought anything: else nobody watched, and all is new."""
+        return any(volume.articles for _, volume in self.trend[:-1])

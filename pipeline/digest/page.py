@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from pipeline.digest.clean import clean, safe_url
-from pipeline.digest.facts import Ranked, Volume
+from pipeline.digest.facts import Ranked
+from pipeline.digest.figures import Figure, figures, trend_findings
 from pipeline.digest.health import Trouble, troubles
-from pipeline.digest.numbers import Bar, Spike, bars, known, spike
+from pipeline.digest.numbers import Bar, bars, known
 from pipeline.digest.plan import Digest
 from pipeline.digest.view import NAME, TITLE, SectionView, StoryView, section_view, story_view
 from pipeline.digest.words import Words
 
 RANKS = 6
 TROUBLES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One headline number with its change."""
-
-    value: str
-    label: str
-    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,7 @@ class PageView:
     sections: tuple[SectionView, ...]
     further: tuple[StoryView, ...]
     further_more: str
+    has_past: bool
     organizations: tuple[Line, ...]
     organizations_more: str
     languages: tuple[Line, ...]
@@ -79,7 +70,8 @@ class PageView:
 def page(digest: Digest, words: Words, *, ledger: str | None = None) -> PageView:
     """Return *digest* in *words*; *ledger* is the address of the ledger on the site, where there is one."""
     facts = digest.facts
-    wrong = troubles(facts.feeds, facts.until)
+    # How our feeds fare is for our own people.
+    wrong = () if digest.policy.confirmed_only else troubles(facts.feeds, facts.until)
     trend = known(facts.trend)
     return PageView(
         subject=subject(digest, words),
@@ -92,12 +84,13 @@ def page(digest: Digest, words: Words, *, ledger: str | None = None) -> PageView
         unfinished=_unfinished(digest, words),
         unreviewed=_unreviewed(digest, words),
         empty=digest.empty,
-        figures=_figures(digest, words),
-        findings=_findings([volume for _, volume in trend], words),
+        figures=figures(digest, words),
+        findings=trend_findings([volume for _, volume in trend], words),
         bars=bars(trend),
         sections=tuple(section_view(section, facts.week, words) for section in digest.sections),
         further=tuple(story_view(story, facts.week, words) for story in digest.further),
         further_more=_more("sections.left_out", digest.further_left_out, words),
+        has_past=facts.has_past,
         organizations=tuple(_line(rank, clean(rank.name, NAME), words) for rank in facts.organizations[:RANKS]),
         organizations_more=_more("rankings.more", len(facts.organizations) - RANKS, words),
         languages=tuple(_line(rank, clean(words.language(rank.name), NAME), words) for rank in facts.languages[:RANKS]),
@@ -144,63 +137,15 @@ def _unreviewed(digest: Digest, words: Words) -> str:
     return words.count("head.unreviewed", number) if number else ""
 
 
-def _figures(digest: Digest, words: Words) -> tuple[Figure, ...]:
-    now, before = digest.facts.volume, digest.facts.before
-    watched = any(volume.articles for _, volume in digest.facts.trend[:-1])
-    pairs = [("citing", digest.total, before.citing), ("articles", now.articles, before.articles)]
-    pairs += [("regime", now.regime, before.regime), ("deportation", now.deportation, before.deportation)]
-    return tuple(
-        Figure(
-            words.number(value),
-            words.count(f"figures.{key}", value),
-            _change(value, previous, words) if watched else "",
-        )
-        for key, value, previous in pairs
-    )
-
-
-def _change(value: int, before: int, words: Words) -> str:
-    if value == before:
-        return words.say("figures.same", before=words.number(before))
-    # A true minus sign: a hyphen would be read as a dash.
-    sign = "+" if value > before else "−"
-    change = f"{sign}{words.number(abs(value - before))}"
-    return words.say("figures.change", change=change, before=words.number(before))
-
-
-def _findings(volumes: Sequence[Volume], words: Words) -> tuple[str, ...]:
-    """Return what the trend shows, in sentences: they stand for the chart where it cannot be seen."""
-    if len(volumes) < 2:
-        return ()
-    *past, now = [volume.regime for volume in volumes]
-    key = "most" if now > max(past) else "least" if now < min(past) else "usual"
-    middle = words.number(round(median(past)))
-    found = [words.count(f"trend.finding_{key}", now, weeks=len(past), median=middle)]
-    for topic in ("regime", "deportation"):
-        if leap := spike([getattr(volume, topic) for volume in volumes]):
-            middle = words.number(round(leap.median))
-            what = words.say(f"trend.{topic}")
-            found.append(
-                words.say("trend.spike", what=what, n=words.number(leap.value), median=middle, weeks=leap.weeks)
-            )
-    return tuple(found)
-
-
-def _leap(topic: str, leap: Spike, words: Words) -> str:
-    numbers = {"n": words.number(leap.value), "median": words.number(round(leap.median)), "weeks": leap.weeks}
-    return words.say(f"trend.spike_{topic}", **numbers)
-
-
 def _line(rank: Ranked, name: str, words: Words) -> Line:
     return Line(name, words.number(rank.count), words.number(rank.before))
 
 
 def _new(digest: Digest, words: Words) -> tuple[str, ...]:
     """Return the newcomers, unless everything is new because nobody watched before."""
-    facts = digest.facts
-    if not any(volume.articles for _, volume in facts.trend[:-1]):
+    if not digest.facts.has_past:
         return ()
-    names = [clean(name, NAME) for name in facts.new_organizations]
+    names = [clean(name, NAME) for name in digest.facts.new_organizations]
     more = _more("rankings.more", len(names) - RANKS, words)
     return tuple(names[:RANKS] + ([more] if more else []))
 

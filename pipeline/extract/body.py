@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,10 @@ from pipeline.model import Link
 
 # Below this many characters a second, more generous attempt is made.
 _LITTLE = 200
+_PROSE_LINE = 100
 _HEADLINE_WORDS = 4
+_BARS = re.compile(r" ?\|(?: *\|)+ ?")
+_OUTER_BARS = re.compile(r"^[| ]+|[| ]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,10 @@ class Body:
 def read_body(tree: HtmlElement, url: str, rule: SiteRule, title: str) -> Body:
     """Return the text of the page *tree*, which is changed on the way: paragraphs are lines, *title* is left out."""
     _apply(tree, rule)
+    _unfold_layout_tables(tree)
     links = mark_links(tree, url)
     marked, extractor = _extracted(tree, url)
-    text, found = unmark(_without_title(marked, title, links), links)
+    text, found = unmark(_without_title(_without_bars(marked), title, links), links)
     headlines = sum(1 for link in links if link.mark and len(link.anchor.split()) >= _HEADLINE_WORDS)
     return Body(text, tuple(found), extractor, headlines)
 
@@ -51,13 +56,30 @@ def _apply(tree: HtmlElement, rule: SiteRule) -> None:
         body.extend(parts)
 
 
+def _unfold_layout_tables(tree: HtmlElement) -> None:
+    """Turn tables that only lay out the page into plain blocks: they would come out as rows with bars."""
+    for table in list(tree.iter("table")):
+        if table.find(".//table") is None and not any(len(cell.findall("p")) > 1 for cell in table.iter("td")):
+            continue
+        table.tag = "div"
+        for part in table.iter("tbody", "thead", "tr", "td", "th"):
+            if next(part.iterancestors("table"), None) is None:
+                part.tag = "div"
+
+
+def _without_bars(text: str) -> str:
+    """Return *text* without the bars of empty cells."""
+    return _BARS.sub(" | ", _OUTER_BARS.sub("", text))
+
+
 def _extracted(tree: HtmlElement, url: str) -> tuple[str, str]:
     """Return the text with its link marks: by trafilatura with precision, and if that finds little, without."""
     precise = _trafilatura(tree, url, precision=True)
     if len(precise) >= _LITTLE:
         return precise, "trafilatura/precision"
     generous = _trafilatura(tree, url, precision=False)
-    if len(generous) > len(precise):
+    # Without a line of prose the rest of the page is menus and teasers, where a name means nothing.
+    if len(generous) > len(precise) and any(len(line) >= _PROSE_LINE for line in generous.split("\n")):
         return generous, "trafilatura/balanced"
     return precise, "trafilatura/precision" if precise else ""
 

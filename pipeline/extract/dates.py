@@ -110,4 +110,5 @@ def _visible(tree: HtmlElement, url: str, fetched: datetime) -> DateCandidate | 
         min_date=f"{EARLIEST_YEAR}-01-01",
         max_date=(fetched + _AHEAD).strftime("%Y-%m-%d"),
     )
-    return _read(found, "visible") if found else None
+    # The first of January is what it makes of a bare year, such as that of a copyright line.
+    return _read(found, "visible") if found and not found.endswith("-01-01") else None

@@ -15,7 +15,7 @@ from pipeline.extract.charset import decode
 from pipeline.extract.clean import clean_markup, plain, shorten
 from pipeline.extract.inflate import unpacked
 from pipeline.extract.jsonfeed import read_json_feed
-from pipeline.extract.moments import EARLIEST_YEAR, LATEST_YEAR, read_moment
+from pipeline.extract.moments import EARLIEST_YEAR, LATEST_YEAR, names_ancient_year, read_moment
 from pipeline.extract.weblinks import web_link
 from pipeline.model import FeedEntry, ParsedFeed, Reason
 
@@ -26,7 +26,7 @@ LONGEST_GUID = 500
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
-_ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
+_ENTRY_END = re.compile(r"(?:</(?:\w+:)?(?:item|entry)|<(?:\w+:)?(?:item|entry)\s*/)\s*>")
 _FOREIGN_ROOTS = {
     "html": "an HTML page",
     "head": "an HTML page",
@@ -64,7 +64,7 @@ def read_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
 
 
 def _refuse_other_things(text: str, url: str) -> None:
-    root = _ROOT.search(_COMMENT.sub("", text[:20_000]))
+    root = _ROOT.search(_COMMENT.sub("", text[:200_000]))
     if not root:
         raise GiveUp(url, Reason.NOT_FEED, "the answer is no XML")
     name = root[1].lower().rpartition(":")[2]
@@ -103,7 +103,7 @@ def _entry(item: Mapping[str, Any], url: str) -> FeedEntry | None:
     summary = shorten(plain(_longest_text(item)), LONGEST_SUMMARY)
     if not (guid or link or title or summary):
         return None
-    raw = next((str(item[key]) for key in ("published", "updated", "created") if item.get(key)), None)
+    raw = next((str(date) for key in ("published", "updated", "created") if (date := _own(item, key))), None)
     return FeedEntry(
         guid=_bounded_guid(guid) or None,
         link=link,
@@ -129,12 +129,19 @@ def _bounded_guid(guid: str) -> str:
 
 def _published(item: Mapping[str, Any], raw: str | None) -> datetime | None:
     """Return the claimed date in UTC; None when there is none or when it cannot be one of a web page."""
+    if raw and names_ancient_year(raw):
+        return None
     for key in ("published_parsed", "updated_parsed", "created_parsed"):
-        parts = item.get(key)
+        parts = _own(item, key)
         if parts and EARLIEST_YEAR <= parts[0] <= LATEST_YEAR:
             return datetime.fromtimestamp(timegm(parts), UTC)
     moment = read_moment(raw) if raw else None
     return moment.value if moment else None
+
+
+def _own(item: Mapping[str, Any], key: str) -> Any:
+    """Return what *item* itself has: asked for a missing ``updated``, feedparser warns and gives ``published``."""
+    return dict.get(item, key) if isinstance(item, dict) else None
 
 
 def _warnings(parsed: Mapping[str, Any], entries: tuple[FeedEntry, ...], surplus: int) -> list[str]:
@@ -145,9 +152,9 @@ def _warnings(parsed: Mapping[str, Any], entries: tuple[FeedEntry, ...], surplus
         found.append(f"{surplus} entries beyond the first {MOST_ENTRIES} were left out")
     if not entries:
         found.append("the feed holds no entries")
-    refused = sum(
-        1 for item, entry in zip(parsed["entries"], entries, strict=False) if item.get("link") and not entry.link
-    )
+    if left_out := len(parsed["entries"]) - len(entries):
+        found.append(f"{left_out} entries without address, title or text were left out")
+    refused = sum(1 for item in parsed["entries"] if item.get("link")) - sum(1 for entry in entries if entry.link)
     if refused:
         found.append(f"{refused} links are no plain http(s) addresses and were dropped")
     return found

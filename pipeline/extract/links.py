@@ -8,7 +8,8 @@ script that the page does not use: extractors treat it as a part of the word tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -32,6 +33,8 @@ _OUTSIDE_WORDS = frozenset(
 )
 _INSIDE_TAGS = frozenset({"article", "main"})
 MOST_LINKS = 3_000
+# Runs that are not already one blank or one line break; written so that no long run is tried twice.
+_SPACE = re.compile(r" \s+|\n\s+|[^\S \n]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,18 @@ class Marked:
 
 
 def mark_links(tree: HtmlElement, base: str) -> list[Marked]:
-    """Put marks around the anchors of *tree*, in place, and return the links in document order."""
+    """Put marks around the anchors of *tree*, in place, and return the links outside menus and the like, in order."""
     alphabet = _unused_letters(str(tree.text_content()))
     found: list[Marked] = []
     for anchor in tree.iter("a"):
-        href = web_link(anchor.get("href") or "", base) if anchor.get("href") else None
-        if not href or len(found) >= MOST_LINKS:
+        if len(found) >= MOST_LINKS or not anchor.get("href") or (place := _place(anchor)) == "outside":
             continue
-        place = _place(anchor)
+        href = web_link(anchor.get("href") or "", base)
+        if not href:
+            continue
         label = " ".join(str(anchor.text_content()).split())
         mark = ""
-        if label and place != "outside" and alphabet:
+        if label and alphabet:
             mark = chr(alphabet.pop())
             _surround(anchor, mark)
         found.append(Marked(mark, href, label, place == "inside"))
@@ -63,10 +67,9 @@ def mark_links(tree: HtmlElement, base: str) -> list[Marked]:
 
 
 def _unused_letters(text: str) -> list[int]:
-    used = set(text)
     for first, last in _ALPHABETS:
         letters = range(first, last + 1)
-        if not any(chr(code) in used for code in letters):
+        if not re.search(f"[{chr(first)}-{chr(last)}]", text):
             return list(letters)
     return []
 
@@ -118,14 +121,14 @@ def _before_space(text: str, mark: str) -> str:
 def unmark(marked_text: str, links: Sequence[Marked]) -> tuple[str, list[Link]]:
     """Return the text without marks, white space tidied, and the links with their places in it.
 
-    Links of navigation are left out; links of the body whose words did not survive have no place.
+    Links whose words did not survive have no place; they are kept when an article element holds them.
     """
     by_mark = {link.mark: link for link in links if link.mark}
     text, places = _without_marks(marked_text, by_mark)
     found = []
     for link in links:
         spot = places.get(link.mark) if link.mark else None
-        start, end = _trimmed(text, *spot) if spot and len(spot) == 2 else (0, 0)
+        start, end = _trimmed(text, spot[0], spot[1]) if spot and len(spot) > 1 else (0, 0)
         if start < end:
             found.append(Link(link.href, text[start:end], start, end))
         elif link.in_content:
@@ -133,26 +136,29 @@ def unmark(marked_text: str, links: Sequence[Marked]) -> tuple[str, list[Link]]:
     return text, found
 
 
-def _without_marks(marked_text: str, by_mark: dict[str, Marked]) -> tuple[str, dict[str, list[int]]]:
-    """Take the marks out and collapse the white space around them; remember where each stood first and second."""
+def _without_marks(marked_text: str, by_mark: Mapping[str, Marked]) -> tuple[str, dict[str, list[int]]]:
+    """Take the marks out, make every run of white space one blank or line break, and say where each mark stood."""
     out: list[str] = []
+    length = 0
     places: dict[str, list[int]] = {}
-    for line in marked_text.split("\n"):
-        size = len(out)
-        for character in line:
-            if character in by_mark:
-                spot = places.setdefault(character, [])
-                if len(spot) < 2:
-                    spot.append(len(out))
-            elif not character.isspace():
-                out.append(character)
-            elif len(out) > size and out[-1] != " ":
-                out.append(" ")
-        while len(out) > size and out[-1] == " ":
-            out.pop()
-        if len(out) > size:
-            out.append("\n")
-    return "".join(out).rstrip("\n"), places
+    pieces = re.split(f"([{''.join(by_mark)}])", marked_text) if by_mark else [marked_text]
+    for piece in pieces:
+        if piece in by_mark:
+            places.setdefault(piece, []).append(length)
+            continue
+        tidy = _SPACE.sub(_one_space, piece)
+        if tidy[:1].isspace() and (not out or out[-1][-1].isspace()):
+            if out and tidy[0] == "\n":
+                out[-1] = out[-1][:-1] + "\n"
+            tidy = tidy[1:]
+        if tidy:
+            out.append(tidy)
+            length += len(tidy)
+    return "".join(out).rstrip(), places
+
+
+def _one_space(run: re.Match[str]) -> str:
+    return "\n" if "\n" in run[0] else " "
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -36,6 +36,7 @@ _ISO_DAY = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\b")
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):?[0-5]\d$")
 _ZONE_TAIL = re.compile(r"(.*\d)\s*(?:UTC|GMT|Z)$")
+_ANCIENT_YEAR = re.compile(r"(?<![+\-:.\d])0\d{3}(?![\d:])")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
@@ -47,6 +48,15 @@ class Moment:
     precision: str
 
 
+def names_ancient_year(text: str) -> bool:
+    """Tell whether *text* names a year before 1000, which mail libraries read as one of our time.
+
+    >>> names_ancient_year("Mon, 01 Jan 0001 00:00:00 GMT"), names_ancient_year("12 Nov 2026 09:30 +0300")
+    (True, False)
+    """
+    return bool(_ANCIENT_YEAR.search(text))
+
+
 def read_moment(text: str) -> Moment | None:
     """Return the moment that *text* names, or None; without a zone it is taken as UTC.
 
@@ -56,6 +66,8 @@ def read_moment(text: str) -> Moment | None:
     Moment(value=datetime.datetime(2026, 11, 12, 0, 0, tzinfo=datetime.timezone.utc), precision='day')
     """
     text = " ".join(text[:120].split())
+    if names_ancient_year(text):
+        return None
     for read in (_iso, _mail, _spelled):
         moment = read(text)
         if moment and EARLIEST_YEAR <= moment.value.year <= LATEST_YEAR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -15,12 +16,14 @@ from pipeline.extract.dates import choose_date, date_candidates
 from pipeline.extract.head import canonical_address, language_claim, metas, page_author, page_title
 from pipeline.extract.jsonld import read_json_ld
 from pipeline.extract.language import detect
-from pipeline.extract.pageclass import Facts, classify
+from pipeline.extract.pageclass import Facts, Verdict, classify
 from pipeline.extract.rules import SiteRule
 from pipeline.model import Page, PageClass, Reason
 
 # trafilatura's cost grows faster than the page: 40,000 elements take 4 s, 80,000 take 20 s.
 MOST_ELEMENTS = 50_000
+_HEAD = 200_000
+_TAG = re.compile("<[A-Za-z]")
 
 
 def read_page(markup: str, url: str, fetched: datetime, rule: SiteRule) -> Page:
@@ -30,7 +33,9 @@ def read_page(markup: str, url: str, fetched: datetime, rule: SiteRule) -> Page:
     the markup makes no tree at all.
     """
     markup = clean_markup(markup)
-    tree = _parse(markup, url)
+    crowded = _is_crowded(markup)
+    # Of a flood of elements only the head is read: a million of them would take a gigabyte.
+    tree = _parse(markup[:_HEAD] if crowded else markup, url)
     named = metas(tree)
     declared = read_json_ld(tree)
     title = page_title(tree, named, declared)
@@ -39,26 +44,7 @@ def read_page(markup: str, url: str, fetched: datetime, rule: SiteRule) -> Page:
     chosen = choose_date(dates, fetched)
     author = page_author(tree, named, declared)
     claimed_language = language_claim(tree, named, declared)
-    visible = _visible(tree)
-    # From here on the tree is changed: what reads the page's own words stands above.
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
-        body = Body()
-        verdict = PageClass.EMPTY, Reason.OVER_LIMIT, f"more than {MOST_ELEMENTS} elements, not extracted"
-    else:
-        body = read_body(tree, url, rule, title)
-        verdict = classify(
-            Facts(
-                title=title,
-                text=body.text,
-                links=body.links,
-                visible=visible,
-                markup=markup[:400_000].lower(),
-                headlines=body.headlines,
-                front_page=bool(url) and urlsplit(url).path in ("", "/"),
-                free=declared.free,
-            )
-        )
-    page_class, reason, why = verdict
+    body, (page_class, reason, why) = _read_body(tree, markup, crowded, title, declared.free, url, rule)
     language, confidence = detect(body.text or title, claimed_language)
     return Page(
         page_class=page_class,
@@ -77,6 +63,32 @@ def read_page(markup: str, url: str, fetched: datetime, rule: SiteRule) -> Page:
         warnings=(*warnings, why) if why else tuple(warnings),
         extractor=body.extractor,
     )
+
+
+def _read_body(
+    tree: HtmlElement, markup: str, crowded: bool, title: str, free: bool | None, url: str, rule: SiteRule
+) -> tuple[Body, Verdict]:
+    """Return the body and what the page is; *tree* is changed, so whatever else reads it comes first."""
+    if crowded or sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        return Body(), (PageClass.EMPTY, Reason.OVER_LIMIT, f"more than {MOST_ELEMENTS} elements, not extracted")
+    visible = _visible(tree)
+    body = read_body(tree, url, rule, title)
+    facts = Facts(
+        title=title,
+        text=body.text,
+        links=body.links,
+        visible=visible,
+        markup=markup[:400_000].lower(),
+        headlines=body.headlines,
+        front_page=bool(url) and urlsplit(url).path in ("", "/"),
+        free=free,
+    )
+    return body, classify(facts)
+
+
+def _is_crowded(markup: str) -> bool:
+    """Tell whether *markup* has far more tags than we would extract, before it is made a tree."""
+    return any(count > 3 * MOST_ELEMENTS for count, _ in enumerate(_TAG.finditer(markup)))
 
 
 def _parse(markup: str, url: str) -> HtmlElement:

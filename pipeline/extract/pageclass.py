@@ -92,10 +92,16 @@ def _cut_off(facts: Facts, prose: int) -> Verdict | None:
 
 
 def _index(facts: Facts, prose: int) -> Verdict | None:
-    linked = sum(link.end - link.start for link in facts.links if link.start is not None and link.end is not None)
-    density = linked / max(1, len(facts.text))
-    if facts.headlines >= 10 and (density > 0.5 or facts.front_page or (facts.headlines >= 25 and prose < 300)):
-        return PageClass.INDEX, Reason.INDEX, f"a list of {facts.headlines} links ({density:.0%} of the text)"
+    placed = [link.end - link.start for link in facts.links if link.start is not None and link.end is not None]
+    density = sum(placed) / max(1, len(facts.text))
+    listed = len(placed) >= 3 and density > 0.4 and prose < _SHORT_PROSE
+    listed = listed or (not facts.text and facts.headlines >= 3)
+    if listed or (facts.headlines >= 10 and facts.front_page) or (facts.headlines >= 25 and prose < 300):
+        return (
+            PageClass.INDEX,
+            Reason.INDEX,
+            f"a list of {max(facts.headlines, len(placed))} links ({density:.0%} of the text)",
+        )
     return None
 
 

@@ -5,6 +5,7 @@ A form feed stands between two pages: the page of an offset is ``text.count("\\f
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -61,6 +62,8 @@ def _pages(body: bytes, url: str) -> tuple[list[str], list[str], PdfReader]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    # It logs every oddity of a file; those that matter are in the page's warnings.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     warnings: list[str] = []
     try:
         reader = PdfReader(BytesIO(body), strict=False)

@@ -7,6 +7,7 @@ import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 LONGEST = 2048
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -31,7 +32,8 @@ def web_link(href: str, base: str = "") -> str | None:
 
 
 def _joined(href: str, base: str) -> str:
-    if len(href) > 2 * LONGEST:
+    # urljoin drops line breaks silently; an address that holds one is not what it seems.
+    if len(href) > 2 * LONGEST or _CONTROLS.search(href):
         return ""
     try:
         return urljoin(base, href)

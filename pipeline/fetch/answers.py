@@ -15,7 +15,8 @@ MAX_RETRY_AFTER = 86_400.0
 
 # Headers by which protection services say so themselves, whatever the status.
 _CHALLENGE_HEADERS = {"cf-mitigated": ("challenge",), "x-amzn-waf-action": ("challenge", "captcha")}
-_CHALLENGE_STATUSES = frozenset({401, 403, 405, 429, 503})
+# The statuses that protection services answer with; only then is the page looked at.
+CHALLENGE_STATUSES = frozenset({401, 403, 405, 429, 503})
 _CHALLENGE_MARKS = (
     b"/cdn-cgi/challenge-platform/",
     b"_cf_chl_opt",
@@ -55,7 +56,7 @@ def is_challenge(status: int, headers: tuple[tuple[str, str], ...], head: bytes 
         if any(key == name and value.strip().lower() in values for key, value in headers):
             return True
     lowered = head.lower()
-    return status in _CHALLENGE_STATUSES and any(mark in lowered for mark in _CHALLENGE_MARKS)
+    return status in CHALLENGE_STATUSES and any(mark in lowered for mark in _CHALLENGE_MARKS)
 
 
 def is_whole(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
@@ -77,8 +78,8 @@ def refusal(status: int, headers: tuple[tuple[str, str], ...], head: bytes, now:
     return Ended(Reason.GONE if status == 410 else Reason.HTTP_STATUS, detail)
 
 
-def unchanged(conditional: bool) -> Ended:
-    """Return how a request ended that was answered 304."""
-    if conditional:
+def unchanged(*, asked: bool) -> Ended:
+    """Return how a request ended that was answered 304, which is an answer only where it was *asked* for."""
+    if asked:
         return Ended(Reason.NONE, outcome=FetchOutcome.NOT_MODIFIED)
     return Ended(Reason.PROTOCOL, "the server answered 304, but we had not asked for changes only")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from aiohttp import ClientResponse
@@ -9,6 +10,9 @@ from aiohttp import ClientResponse
 from pipeline.fetch.decode import Body
 from pipeline.fetch.ended import NETWORK_ERRORS, Ended
 from pipeline.model import Reason
+
+# An error page that trickles in must not turn its status into a time-out.
+_HEAD_SECONDS = 2.0
 
 
 async def read_body(answer: ClientResponse, limit: int, *, cut: bool = False, received: Callable[[int], None]) -> bytes:
@@ -34,7 +38,8 @@ async def read_head(answer: ClientResponse, limit: int) -> bytes:
     """Return the first *limit* bytes of an error page as far as they can be had; its faults do not matter."""
     try:
         body = Body(_coding(answer), limit, cut=True)
-        await _fill(body, answer)
+        async with asyncio.timeout(_HEAD_SECONDS):
+            await _fill(body, answer)
         return body.finish()
     except NETWORK_ERRORS:
         return b""

@@ -22,7 +22,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from pipeline.errors import EvidenceError, HomeError
-from pipeline.fetch.records import request_record, response_record, warcinfo_record
+from pipeline.fetch.records import metadata_record, request_record, response_record, warcinfo_record
 from pipeline.model import CaptureRef, FetchResult
 
 ROTATE_BYTES = 256 * 1024 * 1024
@@ -48,16 +48,20 @@ class CaptureStore:
     def write(self, result: FetchResult) -> CaptureRef:
         """Archive the answer and the request of *result*, and return where when it is safe on the disk.
 
+        Takes some milliseconds, most of them for the disk: from a coroutine, call it in a thread.
         Raises HomeError when the folder cannot be written; what was archived before stays whole.
         """
         if result.body is None or result.status is None:
             raise ValueError(f"there is no answer to archive: {result.outcome} {result.reason}")
         digest = hashlib.sha256(result.body)
         response = response_record(result, digest)
-        packed, request = _packed(response), _packed(request_record(result, response))
+        packed = _packed(response)
+        others = _packed(request_record(result, response))
+        if result.hops:
+            others += _packed(metadata_record(result, response))
         with self._lock:
             try:
-                offset = self._append(packed + request)
+                offset = self._append(packed + others)
             except OSError as error:
                 raise HomeError(
                     f"{self._folder}: captures cannot be written ({error.strerror or error}); "

@@ -7,6 +7,7 @@ FetchResult with a named outcome and reason.
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from time import monotonic
 from typing import cast
@@ -20,7 +21,7 @@ from pipeline.fetch.bodies import read_body, read_head
 from pipeline.fetch.dialer import Answer, open_session
 from pipeline.fetch.ended import NETWORK_ERRORS, Ended, ended_by
 from pipeline.fetch.journey import Journey
-from pipeline.fetch.options import guard_for, product_token, standing_headers
+from pipeline.fetch.options import CONDITIONS, guard_for, headers_for, product_token
 from pipeline.fetch.robots import MAX_BYTES, MAX_HOPS, Robots
 from pipeline.fetch.turns import Turns
 from pipeline.model import FetchOutcome, FetchRequest, FetchResult, NetworkOptions, Reason
@@ -36,11 +37,11 @@ class Client:
     def __init__(self, options: NetworkOptions, resolver: AbstractResolver | None = None) -> None:
         self._options = options
         self._guard = guard_for(options)
-        self._headers = standing_headers(options)
         self._resolver = resolver
         self._turns = Turns()
         self._slots = asyncio.Semaphore(options.concurrency)
         self._robots = Robots(product_token(options.user_agent), self._get_robots)
+        self._open: AbstractAsyncContextManager[ClientSession] | None = None
         self._session: ClientSession | None = None
 
     @property
@@ -49,13 +50,14 @@ class Client:
         return self._robots.log
 
     async def __aenter__(self) -> Client:
-        self._session = open_session(self._options, self._guard, self._resolver)
+        self._open = open_session(self._options, self._guard, self._resolver)
+        self._session = await self._open.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        self._session = None
+        if self._open is not None:
+            await self._open.__aexit__(None, None, None)
 
     async def get(self, request: FetchRequest) -> FetchResult:
         """Ask for *request* when its host's turn has come, follow redirects, and say how it ended.
@@ -94,7 +96,7 @@ class Client:
             raise Ended(Reason.RATE_LIMITED, detail, outcome=FetchOutcome.SKIPPED, retry_after=left)
 
     async def _in_time(self, url: Url, journey: Journey) -> bytes | str:
-        started = monotonic()
+        started, journey.at = monotonic(), datetime.now(UTC)
         try:
             async with asyncio.timeout(self._options.timeout_seconds - journey.spent):
                 return await self._exchange(url, journey)
@@ -108,27 +110,22 @@ class Client:
     async def _exchange(self, url: Url, journey: Journey) -> bytes | str:
         if self._session is None:
             raise RuntimeError("the client is not open; use it in an async with block")
-        headers = self._headers | _conditions(journey.request)
+        headers = headers_for(self._options, journey.request)
         address = URL(str(url), encoded=True)
         async with self._session.get(address, headers=headers, allow_redirects=False) as response:
             answer = journey.answer = cast(Answer, response)
             if answer.status in answers.REDIRECTS:
                 return answer.headers.get("Location", "")
             if answer.status == 304:
-                raise answers.unchanged(journey.conditional)
+                raise answers.unchanged(asked=not CONDITIONS.isdisjoint(headers))
             if answers.is_whole(answer.status, journey.headers()):
                 return await read_body(answer, journey.limit, cut=journey.cut, received=journey.receive)
             raise await self._refused(url, answer, journey)
 
     async def _refused(self, url: Url, answer: Answer, journey: Journey) -> Ended:
-        head = await read_head(answer, answers.HEAD_BYTES)
+        suspect = answer.status in answers.CHALLENGE_STATUSES
+        head = await read_head(answer, answers.HEAD_BYTES) if suspect else b""
         ended = answers.refusal(answer.status, journey.headers(), head, datetime.now(UTC))
         if ended.retry_after:
             self._turns.close(url.host, ended.retry_after)
         return ended
-
-
-def _conditions(request: FetchRequest) -> dict[str, str]:
-    """Return the headers that ask for changes only; validators that no header can hold are left out."""
-    pairs = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
-    return {name: value for name, value in pairs.items() if value and value.isprintable() and value.isascii()}

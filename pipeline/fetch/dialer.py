@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import socket
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
@@ -103,28 +105,29 @@ class DirectAnswer(Answer):
         return await super().start(connection)
 
 
-def _connector(options: NetworkOptions, guard: Guard, resolver: AbstractResolver | None) -> TCPConnector:
+def _connector(options: NetworkOptions, guard: Guard, resolver: AbstractResolver) -> TCPConnector:
     context, limit = ssl.create_default_context(), options.concurrency
-    if options.proxy:
-        return ProxyConnector(options.proxy, guard, ssl=context, limit=limit)
-    return TCPConnector(
-        resolver=GuardedResolver(guard, resolver),
-        socket_factory=GuardedSockets(guard),
-        ssl=context,
-        limit=limit,
+    connector = (
+        ProxyConnector(options.proxy, guard, ssl=context, limit=limit)
+        if options.proxy
+        else TCPConnector(resolver=resolver, socket_factory=GuardedSockets(guard), ssl=context, limit=limit)
     )
+    make: type[ResponseHandler] = _Handler
+    connector._factory = functools.partial(make, loop=connector._loop)
+    return connector
 
 
-def open_session(options: NetworkOptions, guard: Guard, resolver: AbstractResolver | None = None) -> ClientSession:
-    """Return a session that goes through *guard*, verifies TLS, keeps no cookies, decodes nothing.
+@asynccontextmanager
+async def open_session(
+    options: NetworkOptions, guard: Guard, resolver: AbstractResolver | None = None
+) -> AsyncIterator[ClientSession]:
+    """Hold a session that goes through *guard*, verifies TLS, keeps no cookies, decodes nothing.
 
     At most ``concurrency`` connections at once. Deadlines are the caller's.
     """
-    connector = _connector(options, guard, resolver)
-    make: type[ResponseHandler] = _Handler
-    connector._factory = functools.partial(make, loop=connector._loop)
-    return ClientSession(
-        connector=connector,
+    guarded = GuardedResolver(guard, resolver)
+    session = ClientSession(
+        connector=_connector(options, guard, guarded),
         cookie_jar=DummyCookieJar(),
         response_class=Answer if options.proxy else DirectAnswer,
         timeout=ClientTimeout(total=None),
@@ -132,3 +135,8 @@ def open_session(options: NetworkOptions, guard: Guard, resolver: AbstractResolv
         max_line_size=_MAX_FIELD,
         max_field_size=_MAX_FIELD,
     )
+    try:
+        yield session
+    finally:
+        await session.close()
+        await guarded.close()

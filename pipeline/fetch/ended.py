@@ -68,11 +68,21 @@ def _reason(error: Exception) -> Reason:
 
 
 def _detail(error: Exception) -> str:
-    """Return one line about *error* for a person; the text of a server's answer may stand in it."""
-    text = str(error.os_error) if isinstance(error, aiohttp.ClientConnectorError) else str(error)
-    if isinstance(error, aiohttp.ClientResponseError | HttpProcessingError):
-        text = error.message
-    if isinstance(error, aiohttp.ClientPayloadError) and isinstance(error.__cause__, _BROKEN_OFF):
-        text = "the transfer broke off"
-    line = " ".join(text.split()) or type(error).__name__
+    """Return one line about *error* for a person; words of the server may stand in it."""
+    line = " ".join(_words(error).split()) or type(error).__name__
     return line if len(line) <= 300 else line[:299] + "…"
+
+
+def _words(error: Exception) -> str:
+    match error:
+        case aiohttp.ServerDisconnectedError():
+            return "the server closed the connection before it had answered"
+        case aiohttp.ClientPayloadError() if isinstance(error.__cause__, _BROKEN_OFF):
+            return "the transfer broke off"
+        case aiohttp.ClientResponseError() | HttpProcessingError():
+            return f"the answer is not HTTP: {error.message}"
+        case aiohttp.ClientConnectorCertificateError():
+            return str(error.certificate_error)
+        case aiohttp.ClientConnectorError():
+            return error.os_error.strerror or str(error.os_error)
+    return str(error)

@@ -15,7 +15,10 @@ HOPS = 10
 
 @dataclass(slots=True)
 class Journey:
-    """A request under way. ``limit`` bounds the body; with ``cut`` a longer one is cut, not refused."""
+    """A request under way; ``at`` is when its last exchange began.
+
+    ``limit`` bounds the body; with ``cut`` a longer one is cut, not refused.
+    """
 
     request: FetchRequest
     at: datetime
@@ -27,11 +30,6 @@ class Journey:
     hops: list[Hop] = field(default_factory=list)
     url: Url | None = None
     answer: Answer | None = None
-
-    @property
-    def conditional(self) -> bool:
-        """Tell whether we ask for changes only."""
-        return bool(self.request.etag or self.request.last_modified)
 
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Return the answer's headers as text; bytes that are no UTF-8 are read as Latin-1."""

@@ -9,9 +9,16 @@ from urllib.parse import urlsplit
 from pipeline.errors import ConfigError
 from pipeline.fetch.decode import ACCEPTED
 from pipeline.fetch.guard import Guard
-from pipeline.model import NetworkOptions
+from pipeline.model import FetchRequest, NetworkOptions
 
-_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+# Some servers answer with a page where a feed was meant, unless they are told.
+_ACCEPT = {
+    "feed": "application/atom+xml,application/rss+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5",
+    "page": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5",
+    "robots": "text/plain,*/*;q=0.5",
+}
+# The headers that ask for changes only.
+CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _PROXY_SCHEMES = ("socks5", "socks5h")
 
 
@@ -27,9 +34,20 @@ def guard_for(options: NetworkOptions) -> Guard:
     return guard
 
 
-def standing_headers(options: NetworkOptions) -> dict[str, str]:
-    """Return the headers of every request: who asks, and what we can read within bounds."""
-    return {"User-Agent": _agent(options), "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
+def headers_for(options: NetworkOptions, request: FetchRequest) -> dict[str, str]:
+    """Return the headers of *request*: who asks, what we can read within bounds, what we have already.
+
+    Validators that no header can hold are left out.
+    """
+    headers = {
+        "User-Agent": _agent(options),
+        "Accept": _ACCEPT.get(request.kind, "*/*"),
+        "Accept-Encoding": ACCEPTED,
+    }
+    for name, value in (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)):
+        if value and value.isprintable() and value.isascii():
+            headers[name] = value
+    return headers
 
 
 def product_token(user_agent: str) -> str:

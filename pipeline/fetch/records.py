@@ -55,17 +55,36 @@ def response_record(result: FetchResult, digest: hashlib._Hash) -> ArcWarcRecord
 
 
 def request_record(result: FetchResult, response: ArcWarcRecord) -> ArcWarcRecord:
-    """Return the record of the request that *response* answers, with the redirects that led to it."""
+    """Return the record of the request that *response* answers."""
     url = result.final_url or result.request.url
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    warc = {
-        "WARC-Date": response.rec_headers.get_header("WARC-Date"),
-        "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-    }
     return _builder().create_warc_record(
         url,
         "request",
-        warc_headers_dict=warc,
+        warc_headers_dict=_beside(response),
         http_headers=StatusAndHeaders(f"GET {target} HTTP/1.1", list(result.request_headers), is_http_request=True),
     )
+
+
+def metadata_record(result: FetchResult, response: ArcWarcRecord) -> ArcWarcRecord:
+    """Return the record of how we came to the address that *response* answers for: asked, and sent on."""
+    lines = [f"via: {result.request.url}"]
+    lines += [f"redirect: {hop.status} {hop.url} -> {hop.location}" for hop in result.hops]
+    payload = "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace")
+    return _builder().create_warc_record(
+        result.final_url or result.request.url,
+        "metadata",
+        payload=io.BytesIO(payload),
+        length=len(payload),
+        warc_headers_dict=_beside(response),
+    )
+
+
+def _beside(response: ArcWarcRecord) -> dict[str, str]:
+    """Return the headers that tie a record to the *response* that it belongs to."""
+    headers = response.rec_headers
+    return {
+        "WARC-Date": headers.get_header("WARC-Date"),
+        "WARC-Concurrent-To": headers.get_header("WARC-Record-ID"),
+    }

@@ -21,7 +21,8 @@ MAX_BYTES = 500 * 1024
 MAX_HOPS = 5
 MAX_DELAY = 60.0
 _KEPT_ORIGINS = 5_000
-_KEPT_BYTES = 8 * 1024 * 1024
+# Parsed rules take about twenty times the memory of their text.
+_KEPT_BYTES = 3 * 1024 * 1024
 _DAY = 86_400.0
 # A host that could not be asked is asked again soon.
 _SOON = 600.0
@@ -29,10 +30,10 @@ _SOON = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one robots.txt says to us. ``closed`` is set when nothing may be asked for."""
+    """What one robots.txt says to us. ``closed`` is the answer that means that nothing may be asked for."""
 
     parsed: Protego | None = None
-    closed: Ended | None = None
+    closed: FetchResult | None = None
     delay: float | None = None
     size: int = 0
     lifetime: float = _DAY
@@ -40,7 +41,7 @@ class Rules:
     def refusal(self, url: Url, agent: str) -> Ended | None:
         """Return how a request for *url* ends before it is made, or None when it may be made."""
         if self.closed is not None:
-            return self.closed
+            return _closed(self.closed)
         if self.parsed is None or self.parsed.can_fetch(str(url), agent):
             return None
         return Ended(Reason.ROBOTS, "robots.txt disallows it", outcome=FetchOutcome.SKIPPED)
@@ -49,6 +50,7 @@ class Rules:
 @dataclass(slots=True)
 class _Entry:
     rules: Rules | None = None
+    size: int = 0
     until: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -61,17 +63,17 @@ class Robots:
         self.log: list[FetchResult] = []
         self._ask = ask
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._bytes = 0
 
     async def check(self, url: Url, source: str | None) -> None:
         """Raise Ended when *url* must not be asked for; fetches the rules on first use."""
         entry = self._entries.setdefault(url.origin, _Entry())
         self._entries.move_to_end(url.origin)
         async with entry.lock:
-            if entry.rules is None or monotonic() > entry.until:
-                entry.rules = await self._fetch(url, source)
-                entry.until = monotonic() + entry.rules.lifetime
-                self._forget()
-        refusal = entry.rules.refusal(url, self.agent)
+            rules = entry.rules
+            if rules is None or monotonic() >= entry.until:
+                rules = await self._renew(entry, url, source)
+        refusal = rules.refusal(url, self.agent)
         if refusal is not None:
             raise refusal
 
@@ -80,27 +82,33 @@ class Robots:
         entry = self._entries.get(url.origin)
         return (entry.rules.delay or 0.0) if entry and entry.rules else 0.0
 
-    async def _fetch(self, url: Url, source: str | None) -> Rules:
+    async def _renew(self, entry: _Entry, url: Url, source: str | None) -> Rules:
         result = await self._ask(FetchRequest(f"{url.origin}/robots.txt", "robots", source))
-        rules, remark = read_rules(result, self.agent)
+        # Half a megabyte of hostile rules takes a second to parse; the other requests go on meanwhile.
+        rules, remark = await asyncio.to_thread(read_rules, result, self.agent)
         self.log.append(replace(result, body=None, detail=remark or result.detail))
+        entry.rules, entry.until = rules, monotonic() + rules.lifetime
+        if self._entries.get(url.origin) is entry:
+            self._bytes += rules.size - entry.size
+            entry.size = rules.size
+            self._forget()
         return rules
 
     def _forget(self) -> None:
-        size = sum(entry.rules.size for entry in self._entries.values() if entry.rules)
-        while len(self._entries) > 1 and (len(self._entries) > _KEPT_ORIGINS or size > _KEPT_BYTES):
+        """Drop the rules that were not used for longest while there are too many."""
+        while len(self._entries) > 1 and (len(self._entries) > _KEPT_ORIGINS or self._bytes > _KEPT_BYTES):
             _, entry = self._entries.popitem(last=False)
-            size -= entry.rules.size if entry.rules else 0
+            self._bytes -= entry.size
 
 
 def read_rules(result: FetchResult, agent: str) -> tuple[Rules, str]:
     """Return what the answer to a request for robots.txt means for *agent*, and a remark for the log."""
     status = result.status or 0
     if result.outcome is FetchOutcome.OK or result.reason is Reason.EMPTY:
-        return _parsed(result.body or b"", agent)
+        return _parsed(result, agent)
     if result.reason is Reason.REDIRECT or (400 <= status < 500 and result.reason is not Reason.RATE_LIMITED):
         return Rules(), ""
-    return Rules(closed=_closed(result), lifetime=_SOON), ""
+    return Rules(closed=replace(result, body=None), lifetime=_SOON), ""
 
 
 def _closed(result: FetchResult) -> Ended:
@@ -114,13 +122,14 @@ def _closed(result: FetchResult) -> Ended:
     return Ended(Reason.ROBOTS, detail, outcome=FetchOutcome.SKIPPED)
 
 
-def _parsed(body: bytes, agent: str) -> tuple[Rules, str]:
+def _parsed(result: FetchResult, agent: str) -> tuple[Rules, str]:
+    body = result.body or b""
     try:
         parsed = Protego.parse(body.decode("utf-8-sig", "replace"))
         asked = parsed.crawl_delay(agent)
     except ValueError as error:
-        closed = Ended(Reason.ROBOTS, f"robots.txt cannot be read ({error})", outcome=FetchOutcome.SKIPPED)
-        return Rules(closed=closed), ""
+        detail = f"cannot be read ({error})"
+        return Rules(closed=replace(result, body=None, reason=Reason.PARSE, detail=detail)), detail
     if asked is None:
         return Rules(parsed, size=len(body)), ""
     delay = min(asked, MAX_DELAY)

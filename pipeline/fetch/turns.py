@@ -31,12 +31,14 @@ class Turns:
         """Wait for the turn at *host*, at least *gap()* seconds after the last one ended, and hold it.
 
         The gap is asked for when the turn has come, because rules that name one may have arrived by then.
+        At a host that is closed there is no pause to keep: the caller makes no request.
         """
         lane = self._lane(host)
         lane.users += 1
         try:
             async with lane.lock:
-                await asyncio.sleep(max(0.0, lane.last_end + gap() - monotonic()))
+                if lane.closed_until < monotonic():
+                    await asyncio.sleep(max(0.0, lane.last_end + gap() - monotonic()))
                 try:
                     yield
                 finally:

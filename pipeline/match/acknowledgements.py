@@ -13,7 +13,8 @@ from pipeline.match.reader import Read
 from pipeline.match.speech import subject_of
 
 INSTITUTIONS = frozenset({
-    "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state", "yale_hrl",
+    "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
+    "yale_hrl",
 })  # fmt: skip
 _SUBJECT_MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
 _REACH = 24

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import Cue
 
-_ROLES = Cue.HEAD | Cue.MEMBER | Cue.PRESS | Cue.ROLE | Cue.OTHER | Cue.BODY | Cue.TEAM | Cue.COURT | Cue.AUTHORITY
+_ROLES = (
+    Cue.HEAD
+    | Cue.MEMBER
+    | Cue.PRESS
+    | Cue.ROLE
+    | Cue.OTHER
+    | Cue.BODY
+    | Cue.TEAM
+    | Cue.COURT
+    | Cue.AUTHORITY
+    | Cue.MEDIA
+)
 _PRONOUNS = Cue.HE | Cue.THEY
 _APART = (
     Cue.SAY | Cue.FOUND | Cue.SUBMIT | Cue.PRESENT | Cue.ACKNOWLEDGE | Cue.DENY | Cue.APPEAL | Cue.HEAR | Cue.THAT
@@ -84,7 +95,9 @@ def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
         elif item.bits & _PRONOUNS:
             yield Part(index, index, "pronoun", None, item.bits)
         elif item.bits & _ROLES:
-            while last + 1 < len(items) and items[last + 1].bits & item.bits & _ROLES and items[last + 1].mention is None:
+            while (
+                last + 1 < len(items) and items[last + 1].bits & item.bits & _ROLES and items[last + 1].mention is None
+            ):
                 last += 1
             yield Part(index, last, "role", None, item.bits)
         elif _starts_name(items, index, nouns_capital):
@@ -95,7 +108,9 @@ def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
 
 
 def _is_name_word(item: Item) -> bool:
-    return item.capital and item.mention is None and not item.bits & (_ROLES | _PRONOUNS | Cue.STOP | _APART | Cue.TITLE)
+    return (
+        item.capital and item.mention is None and not item.bits & (_ROLES | _PRONOUNS | Cue.STOP | _APART | Cue.TITLE)
+    )
 
 
 def _starts_name(items: Sequence[Item], index: int, nouns_capital: bool) -> bool:
@@ -103,8 +118,10 @@ def _starts_name(items: Sequence[Item], index: int, nouns_capital: bool) -> bool
         return False
     follower = items[index + 1] if index + 1 < len(items) else None
     pair = follower is not None and _is_name_word(follower)
-    if index == 0 or not items[index - 1].is_word and items[index - 1].word != ",":
-        return (pair and not items[index].bits) or (follower is not None and bool(follower.bits & Cue.SAY) and not items[index].bits)
+    if index == 0 or (not items[index - 1].is_word and items[index - 1].word != ","):
+        return (pair and not items[index].bits) or (
+            follower is not None and bool(follower.bits & Cue.SAY) and not items[index].bits
+        )
     return pair if nouns_capital else True
 
 
@@ -125,15 +142,32 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     if any(item.bits & _APART for item in words):
         return False
     if any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in words):
-        return _looks_like_office(run, part, words)
+        return _looks_like_office(run, part, words) or _works_with(run, part, words)
     if any(item.bits & Cue.JOINING for item in words):
         return _is_role(run) and part.kind == "role"
+    if (
+        "," in marks
+        and run[-1].who is None
+        and run[-1].kind == "name"
+        and _word_before(items, run[0].first) & Cue.BEFORE_OBJECT
+    ):
+        return False
     return _joins_with_comma(run, part, words) if "," in marks else _joins_directly(run, part, words, marks)
 
 
 def _looks_like_office(run: list[Part], part: Part, words: list[Item]) -> bool:
     """``the ambassador to France`` stays one phrase while only roles have been named."""
     return _is_role(run) and len(words) <= 2 and part.kind == "name" and part.who is None
+
+
+def _works_with(run: list[Part], part: Part, words: list[Item]) -> bool:
+    """``a lawyer with NAM``, ``a spokesman for the organisation``."""
+    staff = run[-1].bits & (Cue.MEMBER | Cue.HEAD | Cue.PRESS | Cue.TEAM)
+    return (
+        bool(staff)
+        and part.who in ("nam", "latushka")
+        and all(item.bits & (Cue.BEFORE_OBJECT | Cue.ARTICLE) for item in words)
+    )
 
 
 def _is_role(run: list[Part]) -> bool:
@@ -159,7 +193,7 @@ def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[
     if marks:
         return part.who is not None and run[-1].who in (part.who, None, "nam")
     if len(words) == 0:
-        return run[-1].who in (None, "nam", "lukashenko") or part.who in ("nam", None)
+        return run[-1].who in ("nam", "lukashenko") or part.who in ("nam", None)
     return tied and len(words) <= 2
 
 
@@ -195,7 +229,8 @@ def _word_before(items: Sequence[Item], first: int) -> int:
         bits = items[index].bits
         if bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.BY):
             return bits
-        if not bits & (Cue.ARTICLE | Cue.TITLE | Cue.STOP):
+        adjective = bits & Cue.STOP and (not items[index].capital or items[index].word.endswith(("an", "sh")))
+        if not bits & (Cue.ARTICLE | Cue.TITLE) and not adjective:
             return 0
         index -= 1
         skipped += 1
@@ -207,7 +242,7 @@ def _identity(items: Sequence[Item], run: list[Part], bits: int) -> tuple[str | 
     latushka = next((part for part in run if part.who == "latushka"), None)
     nam = next((part for part in run if part.who == "nam"), None)
     if latushka is not None:
-        led = nam is not None and nam.first < latushka.first and _led(items, nam.last, latushka.first)
+        led = nam is not None and nam.first < latushka.first and _is_led(items, run, nam, latushka)
         return ("nam", "name", nam) if led and nam is not None else ("latushka", "name", latushka)
     if nam is not None:
         return _of_nam(run, nam, bits)
@@ -229,11 +264,14 @@ def _of_nam(run: list[Part], nam: Part, bits: int) -> tuple[str, str, Part]:
     return "nam", "name", nam if alone else run[0] if run[0].kind == "role" else nam
 
 
-def _led(items: Sequence[Item], last: int, first: int) -> bool:
-    return any(item.bits & Cue.LED_BY for item in items[last + 1 : first])
+def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -> bool:
+    """``NAM, led by Latushka``, and ``НАУ Павла Латушко``: the body is meant, not its head."""
+    if any(item.bits & Cue.LED_BY for item in items[nam.last + 1 : latushka.first]):
+        return True
+    return run[0] is nam and latushka.first == nam.last + 1 and bool(latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE))
 
 
 def _is_person(run: list[Part], who: str | None, bits: int) -> bool:
     if who == "nam":
         return bool(bits & Cue.MEMBER) or any(part.kind == "name" and part.who is None for part in run)
-    return who in _PEOPLE or who is None and bool(bits & (Cue.ROLE | Cue.HEAD | Cue.HE))
+    return who in _PEOPLE or (who is None and bool(bits & (Cue.ROLE | Cue.HEAD | Cue.HE)))

@@ -11,6 +11,7 @@ from pipeline.match.lexicon import Lexicon
 from pipeline.match.names import Bearer, Name, name_reader
 from pipeline.match.regime import Phrase, joined, regime_reader
 from pipeline.match.scan import Hit, Pattern, scanner_for
+from pipeline.match.words import is_small
 from pipeline.text import Normalised, normalise
 
 _ADDRESS = re.compile(r"://|^www\.|^[\w.]+\.(?:com|org|net|by|ru|ua|me|eu|info)/|\w@\w+\.\w", re.IGNORECASE)
@@ -81,7 +82,7 @@ def _candidate(hit: Hit, normalised: Normalised, lexicon: Lexicon, language: str
         return replace(plain, refused="form_of_other")
     if _in_address(normalised, hit.start):
         return replace(plain, refused="part_of_address")
-    if not entity.lower_case and normalised.original[normalised.start(hit.start)].islower():
+    if not entity.lower_case and is_small(normalised, hit.start):
         return replace(plain, refused="small_letters")
     if entity.person is None or hit.pattern.kind == "acronym":
         return plain
@@ -119,8 +120,9 @@ def _phrase_candidate(phrase: Phrase, candidates: list[Candidate], places: list[
     same = [one for one in candidates if (one.start, one.end) == (phrase.start, phrase.end)]
     if same:
         return replace(same[0], refused=phrase.refused)
-    inside = [one.pattern for one in (*candidates, *places) if phrase.start <= one.start < phrase.end]
-    pattern = Pattern("phrase", "regime", inside[0].form)
+    anchors = [(one.start, one.pattern.form) for one in candidates] + [(one.start, one.pattern.form) for one in places]
+    form = next(form for start, form in anchors if phrase.start <= start < phrase.end)
+    pattern = Pattern("phrase", "regime", form)
     return Candidate(phrase.start, phrase.end, pattern, "regime_phrase", refused=phrase.refused)
 
 

@@ -11,15 +11,26 @@ from pipeline.match.filings import OURS, Naming, find_namings
 from pipeline.match.grades import grade_of
 from pipeline.match.hyperlinks import find_hyperlinks, host_entity
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.speech import Event, subject_of
-from pipeline.match.works import work_of
+from pipeline.match.works import PRELIMINARY, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
-_SURE = {"says": 0.92, "according": 0.95, "colon": 0.85, "dash": 0.8, "finds": 0.85, "passive": 0.85, "quoted": 0.85, "statement": 0.75, "unnamed": 0.7}
+_SURE = {
+    "says": 0.92,
+    "according": 0.95,
+    "colon": 0.85,
+    "dash": 0.8,
+    "finds": 0.85,
+    "passive": 0.85,
+    "quoted": 0.85,
+    "statement": 0.75,
+    "unnamed": 0.7,
+}
 _DENIAL_REACH = 2
 _SPOKEN_IN_REACH = 2
-_FEWEST_WORDS_QUOTED = 3
+_FEWEST_WORDS = {"direct": 2, "mixed": 3}
 
 
 def find_citations(
@@ -52,39 +63,48 @@ def _best(citations: Iterable[Citation]) -> Iterator[Citation]:
 
 def _in_text(document: Document, reading: Reading, quotes: Sequence[Quote]) -> Iterator[Citation]:
     about_children = any(item.bits & Cue.CHILDREN for one in reading.sentences for item in one.sentence.items)
+    reported = -9
     for index, one in enumerate(reading.sentences):
         if not _concerns(one):
             continue
-        yield from _in_sentence(document.text, reading, index, about_children)
-    yield from _quoted(document.text, quotes)
+        for citation in _in_sentence(document.text, reading, index, about_children, index - reported <= _DENIAL_REACH):
+            if citation.type is CitationType.TITLE_MENTION and citation.work == PRELIMINARY:
+                reported = index
+            yield citation
+    yield from _quoted(quotes)
 
 
 def _concerns(one: Read) -> bool:
-    return any(actor.meant in OURS for actor in one.actors) or one.focus in OURS
+    spoken = any(event.speaker in OURS for event in one.events)
+    return spoken or one.focus in OURS or any(actor.meant in OURS for actor in one.actors)
 
 
-def _in_sentence(text: str, reading: Reading, index: int, about_children: bool) -> Iterator[Citation]:
+def _in_sentence(
+    text: str, reading: Reading, index: int, about_children: bool, after_naming: bool
+) -> Iterator[Citation]:
     one, cues = reading.sentences[index], reading.cues
     _forget_excluded(one)
     acknowledging = find_acknowledging(one, cues, _spoken_in(reading.sentences, index))
     if acknowledging is not None and not acknowledging.negated:
         yield _acknowledgement(text, one, acknowledging, about_children)
         return
-    namings = find_namings(one, cues, about_children)
+    namings = find_namings(one, cues, about_children, after_naming)
     for naming in namings:
         yield _naming(text, one, naming, _denied(reading, index))
     if namings or acknowledging is not None:
         return
     for event in one.events:
         if _attributes(one, event, cues):
-            yield _citation(text, one, event, CitationType.ATTRIBUTION)
+            yield _attribution(text, one, event)
 
 
 def _forget_excluded(one: Read) -> None:
     """A body that is named only to be excluded ("not the one by NAM") is no actor."""
     items = one.sentence.items
     for actor in one.actors:
-        if actor.meant in OURS and any(item.bits & Cue.EXCLUDE for item in items[max(0, actor.first - 5) : actor.first]):
+        if actor.meant in OURS and any(
+            item.bits & Cue.EXCLUDE for item in items[max(0, actor.first - 5) : actor.first]
+        ):
             actor.meant = actor.who = None
 
 
@@ -98,19 +118,36 @@ def _spoken_in(sentences: Sequence[Read], index: int) -> str | None:
 
 
 def _acknowledgement(text: str, one: Read, found: Acknowledging, about_children: bool) -> Citation:
-    items = one.sentence.items
-    to_court = any(item.bits & Cue.FILING for item in items)
-    work = work_of(items, to_court, about_children)
-    start, end = one.sentence.start, one.sentence.end
-    return Citation(CitationType.ACKNOWLEDGEMENT, work, found.source, found.by, None, start, end, text[start:end], 0.9,
-                    "acknowledges", cue=items[found.cue].word)  # fmt: skip
+    to_court = any(item.bits & Cue.FILING for item in one.sentence.items)
+    work = work_of(one.sentence.items, to_court, about_children)
+    kind = CitationType.ACKNOWLEDGEMENT
+    return _cited(text, one, kind, found.source, found.cue, "acknowledges", 0.9, work=work, by=found.by)
 
 
 def _naming(text: str, one: Read, naming: Naming, denied: bool) -> Citation:
+    stance = "denied" if denied else None
+    sure = 0.9 if naming.rule == "filed" else 0.85
+    kind = CitationType.TITLE_MENTION
+    return _cited(text, one, kind, naming.source, naming.cue, naming.rule, sure, work=naming.work, stance=stance)
+
+
+def _cited(
+    text: str,
+    one: Read,
+    kind: CitationType,
+    source: str | None,
+    cue: int,
+    rule: str,
+    sure: float,
+    *,
+    work: str | None = None,
+    by: str | None = None,
+    stance: str | None = None,
+) -> Citation:
+    """Return a citation whose passage is the whole sentence."""
     start, end = one.sentence.start, one.sentence.end
-    return Citation(CitationType.TITLE_MENTION, naming.work, naming.source, None, "denied" if denied else None, start, end,
-                    text[start:end], 0.9 if naming.rule == "filed" else 0.85, naming.rule,
-                    cue=one.sentence.items[naming.cue].word)  # fmt: skip
+    word = one.sentence.items[cue].word
+    return Citation(kind, work, source, by, stance, start, end, text[start:end], sure, rule, cue=word)
 
 
 def _denied(reading: Reading, index: int) -> bool:
@@ -134,25 +171,28 @@ def _denies(one: Read, cues: CueSet, objects: int) -> bool:
 
 
 def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
-    if event.speaker not in OURS or event.quotes:
+    if event.speaker not in OURS or (event.quotes and not is_body(event)):
         return False
     items = one.sentence.items
     if any(item.bits & Cue.UNSAID for item in items[max(0, event.cue - 3) : event.cue + 1]):
         return False
     if event.rule == "statement":
         return not any(item.bits & (Cue.DENY | Cue.NEGATION) for item in items)
+    if event.rule == "according" and any(item.bits & Cue.DENY for item in items[max(0, event.cue - 5) : event.cue]):
+        return False
     return not (event.rule == "finds" and event.speaker == "latushka")
 
 
-def _citation(text: str, one: Read, event: Event, kind: CitationType) -> Citation:
-    start, end = one.sentence.start, one.sentence.end
+def _attribution(text: str, one: Read, event: Event) -> Citation:
     sure = _SURE.get(event.rule, 0.7) - (0.1 if event.actor is None or event.actor.kind != "name" else 0.0)
-    return Citation(kind, None, event.speaker, None, None, start, end, text[start:end], sure, event.rule,
-                    cue=one.sentence.items[event.cue].word)  # fmt: skip
+    return _cited(text, one, CitationType.ATTRIBUTION, event.speaker, event.cue, event.rule, round(sure, 2))
 
 
-def _quoted(text: str, quotes: Sequence[Quote]) -> Iterator[Citation]:
+def _quoted(quotes: Sequence[Quote]) -> Iterator[Citation]:
     for quote in quotes:
-        if quote.speaker in OURS and quote.kind != "indirect" and len(quote.exact.split()) >= _FEWEST_WORDS_QUOTED:
-            yield Citation(CitationType.DIRECT_QUOTE, None, quote.speaker, None, None, quote.start, quote.end, quote.exact,
-                           quote.confidence, quote.rule, cue=quote.cue)  # fmt: skip
+        ours = quote.speaker in OURS and quote.rule != "body" and quote.kind in _FEWEST_WORDS
+        if ours and len(quote.exact.split()) >= _FEWEST_WORDS[quote.kind]:
+            yield Citation(
+                CitationType.DIRECT_QUOTE, None, quote.speaker, None, None, quote.start, quote.end, quote.exact,
+                round(quote.confidence, 2), quote.rule, cue=quote.cue,
+            )  # fmt: skip

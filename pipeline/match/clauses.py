@@ -10,17 +10,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.match.cues import Cue, CueSet, Phrase, fold, matches
+from pipeline.match.cues import WORD, Cue, CueSet, Phrase, matches
 from pipeline.match.quotemarks import QuoteSpan, dash_turns, quote_spans
 from pipeline.model import Mention
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘\-‑\u00ad\u200b\u0301][^\W_]+)*|\n+|\.{2,}|[^\w\s]")
+_TOKEN = re.compile(rf"{WORD}|\n+|\.{{2,}}|[^\w\s]")
 _ENDS = frozenset((".", "!", "?", "…", "...", ".."))
-_SHORT = frozenset(
-    "mr mrs ms dr prof st no vs gen col sen rep gov lt jr sr inc art sec nos тыс млн млрд г гг им т д п ст см ул руб долл р рр с м "
-    "тис ім вул напр тыс гл др проф акад ген пр np m in ok pt tys mln mld ur tzw prof gen ks św ul nr bzw ca usw vgl str bspw sog "
-    "mme mm mgr ing mudr judr tzv např atd čl č l d sv tūkst pvz t.y kt gg sr sra ud uds ecc sig on dott".split()
-)
+_ABBREVIATIONS = """
+mr mrs ms dr prof st no vs gen col sen rep gov lt jr sr inc art sec nos mme mm mgr ing mudr judr sra ud uds ecc sig
+on dott тыс млн млрд г гг им т д п ст см ул руб долл р рр с м тис ім вул напр гл др проф акад ген пр np ok pt tys mln
+mld ur tzw ks św ul nr bzw ca usw vgl str bspw sog tzv např atd čl č l d sv tūkst pvz kt gg
+"""
+_SHORT = frozenset(_ABBREVIATIONS.split())
 _LONGEST_SENTENCE = 400
 _FEWEST_QUOTED_WORDS = 4
 
@@ -65,9 +66,8 @@ class Sentence:
 def read_sentences(text: str, mentions: Sequence[Mention], cues: CueSet) -> list[Sentence]:
     """Return the sentences of *text* with the classes of *cues* on their words."""
     spans = _speech_spans(text, mentions)
-    items = list(_items(text, spans, cues))
+    items = _items(text, spans, cues)
     _place_mentions(items, mentions)
-    _mark_phrases(items, cues)
     return list(_sentences(text, items))
 
 
@@ -103,26 +103,36 @@ def _is_speech(text: str, span: QuoteSpan, mentions: Sequence[Mention], starts: 
     return words >= _FEWEST_QUOTED_WORDS or ended or before == ":"
 
 
-def _items(text: str, spans: list[QuoteSpan], cues: CueSet) -> Iterator[Item]:
+def _items(text: str, spans: list[QuoteSpan], cues: CueSet) -> list[Item]:
+    """Return the words, marks and long quotations of *text*, the phrases among them marked."""
+    items: list[Item] = []
+    openers: list[tuple[int, Phrase]] = []
     position = 0
     for span in spans:
-        if span.outer_start < position:
-            continue
-        yield from _plain(text, position, span.outer_start, cues)
-        yield Item(span.outer_start, span.outer_end, "", quote=span)
-        position = span.outer_end
-    yield from _plain(text, position, len(text), cues)
+        if span.outer_start >= position:
+            _add_plain(text, position, span.outer_start, cues, items, openers)
+            items.append(Item(span.outer_start, span.outer_end, "", quote=span))
+            position = span.outer_end
+    _add_plain(text, position, len(text), cues, items, openers)
+    for index, phrase in openers:
+        _mark_phrase(items, index, phrase)
+    return items
 
 
-def _plain(text: str, start: int, end: int, cues: CueSet) -> Iterator[Item]:
-    bits = cues.bits
+def _add_plain(
+    text: str, start: int, end: int, cues: CueSet, items: list[Item], openers: list[tuple[int, Phrase]]
+) -> None:
+    known = cues.read
     for match in _TOKEN.finditer(text, start, end):
         raw = match.group()
+        begin, stop = match.span()
         if raw[0].isalnum():
-            word = fold(raw)
-            yield Item(match.start(), match.end(), word, bits(word), raw[0].isupper())
-        else:
-            yield Item(match.start(), match.end(), raw)
+            word, bits, phrases = known(raw)
+            for phrase in phrases:
+                openers.append((len(items), phrase))
+            items.append(Item(begin, stop, word, bits, raw[0].isupper()))
+        elif raw != "-" or not (text[begin - 1 : begin].isalnum() and text[stop : stop + 1].isalnum()):
+            items.append(Item(begin, stop, raw))
 
 
 def _place_mentions(items: list[Item], mentions: Sequence[Mention]) -> None:
@@ -136,13 +146,6 @@ def _place_mentions(items: list[Item], mentions: Sequence[Mention]) -> None:
             return
         if item.start < mention.end and item.end > mention.start and item.quote is None:
             item.mention = mention
-
-
-def _mark_phrases(items: list[Item], cues: CueSet) -> None:
-    for index, item in enumerate(items):
-        if item.quote is None:
-            for phrase in cues.starting(item.word):
-                _mark_phrase(items, index, phrase)
 
 
 def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
@@ -162,10 +165,25 @@ def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
     ):
         for item in window if phrase.bit & _SPREAD else window[:1]:
             item.bits |= phrase.bit
+            if phrase.bit & (Cue.ROLE | Cue.HEAD | Cue.BODY):
+                item.bits &= ~Cue.OTHER
 
 
 # Phrases whose words all carry the class, so that a search may start at any end of them.
-_SPREAD = Cue.ACCORDING | Cue.UNSAID | Cue.COURT | Cue.EXCLUDE | Cue.TOLD | Cue.LED_BY | Cue.BODY | Cue.HEAD | Cue.MEMBER | Cue.ROLE | Cue.STATEMENT | Cue.PRESS
+_SPREAD = (
+    Cue.ACCORDING
+    | Cue.UNSAID
+    | Cue.COURT
+    | Cue.EXCLUDE
+    | Cue.TOLD
+    | Cue.LED_BY
+    | Cue.BODY
+    | Cue.HEAD
+    | Cue.MEMBER
+    | Cue.ROLE
+    | Cue.STATEMENT
+    | Cue.PRESS
+)
 
 
 def _sentences(text: str, items: list[Item]) -> Iterator[Sentence]:
@@ -202,7 +220,7 @@ def _ends_sentence(text: str, items: list[Item], index: int) -> bool:
         return False
     before = items[index - 1] if index else None
     if item.word == "." and before is not None and before.is_word:
-        if len(before.word) == 1 and (before.capital or before.word.isalpha()) or before.word in _SHORT:
+        if (len(before.word) == 1 and (before.capital or before.word.isalpha())) or before.word in _SHORT:
             return False
         if before.word.isdigit() and not follower.capital:
             return False

@@ -16,14 +16,15 @@ ends are ends of tokens. ``doc._.zvon_document`` may be set beforehand to give t
 """
 
 # Annotations are evaluated here: spaCy reads the factories' signatures.
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-import re
 from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import registry
 
 from pipeline.match.citations import find_citations
 from pipeline.match.lexicon import Lexicon
@@ -111,8 +112,8 @@ def use_lexicon(lexicon: Lexicon) -> str:
     def provide() -> Lexicon:
         return lexicon
 
-    if not spacy.registry.has("misc", name):
-        spacy.registry.misc(name, func=provide)
+    if not registry.has("misc", name):
+        registry.misc(name, func=provide)
     return name
 
 

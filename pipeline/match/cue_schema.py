@@ -27,6 +27,7 @@ class SpeechCues(Cued):
     by: Cues = Field((), description="words before the doer of a passive: by, von, par")
     according: Cues = Field((), description="words that stand before the source: according to")
     according_after: Cues = Field((), description="words that stand after the source: zufolge, teigimu")
+    he_said: Cues = Field((), description="whole phrases for according to him: по его словам, podle něj")
     statement: Cues = Field((), description="nouns for what somebody said or wrote: statement, letter, interview")
     hear: Cues = Field((), description="verbs whose object is the speaker: quoted, cited, interviewed")
     unsaid: Cues = Field((), description="phrases with a verb of saying that report nothing: declined to comment")
@@ -40,6 +41,7 @@ class PeopleCues(Cued):
     press: Cues = Field((), description="a body's mouthpiece: press service, website, Telegram channel")
     role: Cues = Field((), description="what Latushka is also called: politician, ex-minister, opposition figure")
     other: Cues = Field((), description="people and bodies that are somebody else: minister, court, ministry")
+    media: Cues = Field((), description="who passes on news and is never meant by he: agency, newspaper, channel")
     body: Cues = Field((), description="what NAM is also called: organisation, movement")
     team: Cues = Field((), description="team, colleagues")
     he: Cues = Field((), description="pronouns of a male person as subject")
@@ -87,6 +89,9 @@ class GrammarCues(Cued):
     before_object: Cues = Field((), description="prepositions after which a name is not the subject")
     inside: Cues = Field((), description="in, at: the place where a body speaks (в НАУ заявили)")
     joining: Cues = Field((), description="and, or, but")
+    passive: Cues = Field(
+        (), description="words that make the next verb, or are themselves, passive: was, были, передан*"
+    )
     that: Cues = Field((), description="conjunctions that open a clause: that, because, if, which")
     oblique: Cues = Field((), description="forms of NAM's and Latushka's names that are never a subject")
     genitive: Cues = Field((), description="those of them that can depend on the noun before them")

@@ -5,20 +5,34 @@ A class is one bit of an int, so a word's classes are one number and a test is o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import IntFlag
 
 from pipeline.match.cue_schema import CueFile
 
+# A word of a text or of a cue. French and Italian elisions (l', qu', dell') are words of their own, and so is
+# the pronoun of an inverted verb (dit-il).
+WORD = (
+    r"(?:[cdjlmnstCDJLMNST]|[Qq]u|(?:[Ll]ors|[Pp]uis|[Jj]us)qu|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=[^\W_])"
+    r"|[^\W_]+(?:(?!-(?:t-)?(?:il|elle|ils|elles|on)\b)['’ʼ‘\-‑\u00ad\u200b\u0301][^\W_]+)*"
+)
+_CUE_WORD = re.compile(rf"\*?(?:{WORD})\*?|\*|\.")
+_LONGEST_STEM = 40
+_MOST_REMEMBERED = 200_000
 _GROUPS = ("speech", "people", "works", "stance", "grammar")
-_SAME_LETTER = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "\u00ad": "", "\u200b": "", "\u0301": "", "‑": "-"})
+_SAME_LETTER = str.maketrans(
+    {"ё": "е", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "\u00ad": "", "\u200b": "", "\u0301": "", "‑": "-"}
+)
 
 
-class Cue(IntFlag):
-    """The classes of words; the names are those of the cue files."""
+class Cue:
+    """The classes of words; the names are those of the cue files.
+
+    Plain ints and no ``IntFlag``: its operators cost twenty times as much, and they run for every word.
+    """
 
     SAY = 1 << 0
     QUOTED_ONLY = 1 << 1
@@ -72,6 +86,9 @@ class Cue(IntFlag):
     GENITIVE = 1 << 49
     MANY = 1 << 50
     STOP = 1 << 51
+    PASSIVE = 1 << 52
+    MEDIA = 1 << 53
+    HE_SAID = 1 << 54
 
 
 def fold(word: str) -> str:
@@ -91,6 +108,10 @@ class Phrase:
     gap: int
 
 
+# A word as read: folded, its classes, the phrases it may start.
+Word = tuple[str, int, tuple[Phrase, ...]]
+
+
 @dataclass(slots=True)
 class CueSet:
     """One language's cues: words, stems (kept by their first letters) and phrases (by their first word)."""
@@ -102,37 +123,32 @@ class CueSet:
     stems: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     endings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    seen: dict[str, int] = field(default_factory=dict)
-    openers: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    seen: dict[str, Word] = field(default_factory=dict)
+
+    def read(self, raw: str) -> Word:
+        """Return a word's folded form, its classes and the phrases it may start; remembered, as words recur."""
+        known = self.seen.get(raw)
+        if known is None:
+            word = fold(raw)
+            known = (word, self._look_up(word), tuple(self._starting(word)))
+            if len(self.seen) < _MOST_REMEMBERED:
+                self.seen[raw] = known
+        return known
 
     def bits(self, word: str) -> int:
-        """Return the classes of a folded *word*; remembered, because texts repeat their words."""
-        known = self.seen.get(word)
-        if known is None:
-            known = self._look_up(word)
-            if len(self.seen) < 200_000:
-                self.seen[word] = known
-        return known
+        """Return the classes of a *word*."""
+        return self.read(word)[1]
 
     def _look_up(self, word: str) -> int:
         found = self.words.get(word, 0)
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), _LONGEST_STEM) + 1):
             found |= self.stems.get(word[:length], 0)
             found |= self.endings.get(word[-length:], 0)
         return found
 
-    def starting(self, word: str) -> tuple[Phrase, ...]:
-        """Return the phrases that may start with a folded *word*."""
-        known = self.openers.get(word)
-        if known is None:
-            known = tuple(self._starting(word))
-            if len(self.openers) < 200_000:
-                self.openers[word] = known
-        return known
-
     def _starting(self, word: str) -> Iterator[Phrase]:
         yield from self.phrases.get(word, ())
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), _LONGEST_STEM) + 1):
             yield from self.phrases.get(word[:length] + "*", ())
 
 
@@ -146,15 +162,15 @@ def compile_cues(file: CueFile) -> CueSet:
     cues = CueSet(file.language, file.object_first, file.nouns_capital)
     for group in _GROUPS:
         for name, entries in getattr(file, group):
-            bit = int(Cue[name.upper()])
+            bit: int = getattr(Cue, name.upper())
             for entry in entries:
                 _add(cues, fold(entry), bit)
     return cues
 
 
 def _add(cues: CueSet, entry: str, bit: int) -> None:
-    first, gap, rest = entry.partition(" … ")
-    words = (*first.split(), *rest.split())
+    gap = " … " in entry
+    words = tuple(_CUE_WORD.findall(entry.replace(" … ", " ")))
     if len(words) > 1:
         cues.phrases[words[0]].append(Phrase(words, bit, 12 if gap else 0))
     elif entry.startswith("*"):

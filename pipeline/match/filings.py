@@ -31,24 +31,27 @@ class Naming:
     rule: str
 
 
-def find_namings(one: Read, cues: CueSet, about_children: bool) -> list[Naming]:
-    """Return the works that a sentence names, at most one for each source and work."""
+def find_namings(one: Read, cues: CueSet, about_children: bool, after_naming: bool = False) -> list[Naming]:
+    """Return the works that a sentence names, at most one for each source and work.
+
+    *after_naming* tells that a sentence shortly before named a work, so that "the document" may mean it.
+    """
     items = one.sentence.items
     named: dict[tuple[str | None, str], Naming] = {}
-    for source, cue, rule in _sources(one, cues):
+    for source, cue, rule in _sources(one, cues, after_naming):
         to_court = _goes_to_court(items, rule, cue)
-        work = work_of(items, to_court, about_children)
+        work = work_of(items, to_court, about_children, after_naming and not to_court)
         named.setdefault((work, source), Naming(work, source, cue, rule))
     return list(named.values())
 
 
-def _sources(one: Read, cues: CueSet) -> Iterator[tuple[str, int, str]]:
+def _sources(one: Read, cues: CueSet, after_naming: bool) -> Iterator[tuple[str, int, str]]:
     items = one.sentence.items
     handed = False
     for index, item in enumerate(items):
         if item.bits & (Cue.SUBMIT | Cue.APPEAL | Cue.PRESENT) and item.mention is None:
             source = _doer(one, index, cues)
-            if source in OURS and source is not None and _is_filing(one, index):
+            if source in OURS and source is not None and _is_filing(one, index, after_naming):
                 handed = True
                 yield source, index, "filed"
     if handed:
@@ -66,14 +69,20 @@ def _doer(one: Read, index: int, cues: CueSet) -> str | None:
     items = one.sentence.items
     if any(item.bits & Cue.NEGATION for item in items[max(0, index - 3) : index]):
         return None
-    agent = next((actor for actor in one.actors if index < actor.first <= index + 12 and _has_by(items, index, actor)), None)
+    agent = next(
+        (actor for actor in one.actors if index < actor.first <= index + 12 and _has_by(items, index, actor)), None
+    )
     if agent is not None:
         return agent.meant
+    if any(item.bits & Cue.PASSIVE for item in items[max(0, index - 2) : index + 1]):
+        return None
     subject = subject_of(items, one.actors, index, cues)
-    if subject is not None:
+    received = subject is not None and subject.first > index and _receives(subject)
+    if subject is not None and not received:
         return subject.meant
+    source = next((event.speaker for event in one.events if event.rule == "according" and event.actor is None), None)
     head = [place for place, item in enumerate(items) if item.is_word][:3]
-    return one.focus if index in head else None
+    return source or (one.focus if index in head else None)
 
 
 def _has_by(items: Sequence[Item], index: int, actor: Actor) -> bool:
@@ -81,7 +90,7 @@ def _has_by(items: Sequence[Item], index: int, actor: Actor) -> bool:
     return any(item.bits & Cue.BY for item in near)
 
 
-def _is_filing(one: Read, index: int) -> bool:
+def _is_filing(one: Read, index: int, after_naming: bool) -> bool:
     """Say whether the verb at *index* hands over or shows a work: it needs a thing and a receiver."""
     items = one.sentence.items
     bits = _all_bits(items)
@@ -94,7 +103,7 @@ def _is_filing(one: Read, index: int) -> bool:
         return court
     if verb & Cue.SUBMIT:
         return court or bool(bits & _WORKS) or (receiver and bool(bits & _THINGS))
-    return bool(bits & _WORKS) or (receiver and bool(bits & (Cue.MATERIAL | Cue.DATA)))
+    return bool(bits & _WORKS) or ((receiver or after_naming) and bool(bits & (Cue.MATERIAL | Cue.DATA)))
 
 
 def _receives(actor: Actor) -> bool:
@@ -119,14 +128,19 @@ def owner_of(one: Read, index: int) -> str | None:
     before = next((actor for actor in reversed(one.actors) if actor.last < index), None)
     if before is not None and before.meant in OURS and before.kind != "pronoun" and index - before.last <= 4:
         gap = items[before.last + 1 : index]
-        plain = all(item.is_word for item in gap) and not any(item.bits & (_VERBS | Cue.THAT | Cue.BEFORE_OBJECT | Cue.OF) for item in gap)
+        plain = all(item.is_word for item in gap) and not any(
+            item.bits & (_VERBS | Cue.THAT | Cue.BEFORE_OBJECT | Cue.OF) for item in gap
+        )
         if plain and (before.possessive or before.genitive or not before.oblique):
             return before.meant
     return None
 
 
 def _closed(gap: Sequence[Item]) -> bool:
-    return any(item.word in (":", ";", ".", ",") or item.quote is not None or item.bits & (Cue.SAY | Cue.DENY | Cue.THAT) for item in gap)
+    return any(
+        item.word in (":", ";", ".", ",") or item.quote is not None or item.bits & (Cue.SAY | Cue.DENY | Cue.THAT)
+        for item in gap
+    )
 
 
 def _tied(gap: Sequence[Item], after: Actor) -> bool:
@@ -137,7 +151,7 @@ def _tied(gap: Sequence[Item], after: Actor) -> bool:
 
 def _goes_to_court(items: Sequence[Item], rule: str, cue: int) -> bool:
     """Say whether the court receives the work; a court that is only spoken of does not."""
-    court = any(item.bits & Cue.COURT or item.mention is not None and item.mention.entity == "icc" for item in items)
+    court = any(item.bits & Cue.COURT or (item.mention is not None and item.mention.entity == "icc") for item in items)
     if items[cue].bits & Cue.FILING:
         return True
     sent = any(item.bits & (Cue.SUBMIT | Cue.APPEAL | Cue.FILING) for item in items)

@@ -22,7 +22,17 @@ def find_hyperlinks(document: Document, hosts: Iterable[Host], works: Iterable[W
         start, end = _anchor(document.text, link)
         work = addresses.get(_key(link.href))
         yield Citation(
-            CitationType.HYPERLINK, work, source, None, None, start, end, document.text[start:end], 1.0, "link", cue=link.href
+            CitationType.HYPERLINK,
+            work,
+            source,
+            None,
+            None,
+            start,
+            end,
+            document.text[start:end],
+            1.0,
+            "link",
+            cue=link.href,
         )
 
 

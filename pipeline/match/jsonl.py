@@ -43,10 +43,10 @@ def _document(given: dict[str, Any], detect: Detect | None) -> Document:
         raise _BadLineError("text is missing")
     title = _string(given, "title") or ""
     language = _string(given, "lang") or (detect(f"{title}\n{text}") if detect and text.strip() else None)
-    links = given.get("links") or []
-    if not isinstance(links, list):
+    links = given.get("links")
+    if not isinstance(links, list | None):
         raise _BadLineError("links must be a list")
-    return Document(text, title, language, tuple(map(_link, links)), _host(_string(given, "source")))
+    return Document(text, title, language, tuple(map(_link, links or ())), _host(_string(given, "source")))
 
 
 def _host(source: str | None) -> str | None:

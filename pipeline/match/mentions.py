@@ -13,7 +13,14 @@ from pipeline.match.schema import EntityFile
 from pipeline.model import Document, Mention, Refusal
 from pipeline.text import Normalised
 
-_CONFIDENCE = {"full_name": 0.99, "initial": 0.97, "surname": 0.95, "form": 0.97, "acronym": 0.92, "regime_phrase": 0.93}
+_CONFIDENCE = {
+    "full_name": 0.99,
+    "initial": 0.97,
+    "surname": 0.95,
+    "form": 0.97,
+    "acronym": 0.92,
+    "regime_phrase": 0.93,
+}
 # What a reading is worth in an article that shows nothing of what the entity is known for.
 _WITHOUT_CONTEXT = 0.6
 

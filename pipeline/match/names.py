@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.schema import EntityFile
-from pipeline.match.words import Word, WordList, is_broken, is_capital, word_after, word_before
+from pipeline.match.words import Word, WordList, is_broken, is_capital, is_small, word_after, word_before
 from pipeline.text import Normalised, fold
 
 # What stands between the parts of a foreign name in Chinese and Japanese.
 _MIDDLE_DOTS = ("·", "・", "・", "•", "‧", "=", "")
-_MOST_PARTS = 3
 _SHORTEST_PATRONYMIC = 6
 
 
@@ -42,7 +41,8 @@ class NameReader:
     def __init__(self, entity: EntityFile, lexicon: Lexicon) -> None:
         people = lexicon.context.people
         person = entity.person
-        self._own = frozenset(map(fold, person.forenames.all() if person else ()))
+        forenames = person.forenames.all() if person else ()
+        self._own = WordList(forenames, people.forename_endings)
         self._patronymics = frozenset(map(fold, person.patronymics.all() if person else ()))
         self._initials = frozenset(map(fold, person.initials if person else ()))
         self._others = _other_forenames(lexicon)
@@ -50,7 +50,7 @@ class NameReader:
         self._female = WordList(people.female)
         self._younger = WordList(people.younger)
         self._office = WordList(people.office)
-        self._unspaced = tuple(name for name in self._own if "\u3040" <= name[0] <= "\u9fff")
+        self._unspaced = tuple(fold(name) for name in forenames if "\u3040" <= name[0] <= "\u9fff")
 
     def read(self, normalised: Normalised, start: int, end: int, language: str | None) -> Name:
         """Read the name around the surname at ``[start:end]``; *language* tells titles from initials."""
@@ -62,37 +62,48 @@ class NameReader:
         return self._before(normalised, start, end, language)
 
     def _before(self, normalised: Normalised, start: int, end: int, language: str | None) -> Name:
-        left, bearer, middle = start, Bearer.UNKNOWN, False
-        for _ in range(_MOST_PARTS):
-            word = word_before(normalised.text, left)
-            if word is None or is_broken(normalised, word.end, left):
-                break
-            if word.text in self._patronymics and " " in word.tie and bearer is Bearer.UNKNOWN:
-                middle, left = True, word.start
-                continue
+        word = self._word(normalised, start)
+        left = start
+        if word is not None and self._is_middle(word):
+            left = word.start
+            word = self._word(normalised, left)
+        part = Bearer.UNKNOWN
+        if word is not None:
+            word = self._first(normalised, word)
             part = self._part(normalised, word, language)
-            if part is Bearer.UNKNOWN or (part is Bearer.OTHER and bearer is not Bearer.UNKNOWN):
-                break
-            if part is Bearer.OTHER:
-                return Name(start, end, Bearer.OTHER)
-            left, bearer = word.start - word.text.startswith("("), part
-            if part is Bearer.OWN:
-                break
-        if bearer is Bearer.UNKNOWN and not middle:
-            return self._bare(normalised, start, end)
-        return Name(left, end, Bearer.OWN if middle else bearer)
+        if part is Bearer.OTHER:
+            return Name(start, end, part)
+        if word is not None and part is not Bearer.UNKNOWN:
+            return Name(word.start, end, part)
+        if left < start and self._patronymics:
+            return Name(left, end, Bearer.OWN)
+        return self._bare(normalised, start, end)
+
+    def _word(self, normalised: Normalised, index: int) -> Word | None:
+        word = _unelided(word_before(normalised.text, index))
+        return None if word is None or is_broken(normalised, word.end, index) else word
+
+    def _first(self, normalised: Normalised, word: Word) -> Word:
+        """Return the first of two initials, or the forename before a middle initial, in place of *word*."""
+        if not _is_initial(word):
+            return word
+        first = self._word(normalised, word.start)
+        if first and (_is_initial(first) or (first.tie == " " and first.text in self._own)):
+            return first if is_capital(normalised, first.start) else word
+        return word
 
     def _part(self, normalised: Normalised, word: Word, language: str | None) -> Bearer:
         """Tell what one word in front of the surname says about its bearer."""
-        capital = is_capital(normalised, word.start)
-        if len(word.text) == 1 and "." in word.tie:
-            return self._initial(word.text, language) if capital else Bearer.UNKNOWN
+        if _is_initial(word):
+            return self._initial(word.text, language) if is_capital(normalised, word.start) else Bearer.UNKNOWN
         if "." in word.tie or "'" in word.tie or "(" in word.tie:
             return Bearer.UNKNOWN
-        if self._own_forename(word.text):
+        if self._is_patronymic(word.text):
+            return Bearer.OTHER if is_capital(normalised, word.start) else Bearer.UNKNOWN
+        if word.text in self._own:
             return Bearer.OWN
-        uncased = not normalised.original[normalised.start(word.start)].islower()
-        return Bearer.OTHER if uncased and self._is_other(word.text) else Bearer.UNKNOWN
+        is_name = word.text in self._others and not is_small(normalised, word.start)
+        return Bearer.OTHER if is_name else Bearer.UNKNOWN
 
     def _initial(self, letter: str, language: str | None) -> Bearer:
         if letter in self._initials:
@@ -100,12 +111,13 @@ class NameReader:
         # French "M." is monsieur.
         return Bearer.UNKNOWN if letter == "m" and language in ("fr", None) else Bearer.OTHER
 
-    def _own_forename(self, word: str) -> bool:
-        return word in self._own
+    def _is_middle(self, word: Word) -> bool:
+        """Tell whether *word* is the person's patronymic, or may be, where the lexicon knows none."""
+        if word.tie != " ":
+            return False
+        return word.text in self._patronymics or (not self._patronymics and self._is_patronymic(word.text))
 
-    def _is_other(self, word: str) -> bool:
-        if word in self._others:
-            return True
+    def _is_patronymic(self, word: str) -> bool:
         return len(word) >= _SHORTEST_PATRONYMIC and word.endswith(self._patronymic_endings)
 
     def _bare(self, normalised: Normalised, start: int, end: int) -> Name:
@@ -126,8 +138,8 @@ class NameReader:
             return None
         if first.text in self._own and second.text in self._patronymics:
             return second.end, Bearer.OWN
-        is_middle = len(second.text) >= _SHORTEST_PATRONYMIC and second.text.endswith(self._patronymic_endings)
-        return (end, Bearer.OTHER) if first.text in self._others and is_middle else None
+        is_other = first.tie == " " and first.text in self._others and self._is_patronymic(second.text)
+        return (end, Bearer.OTHER) if is_other else None
 
     def _dotted_start(self, text: str, start: int) -> int | None:
         for dot in _MIDDLE_DOTS:
@@ -143,10 +155,24 @@ def name_reader(entity: str, lexicon: Lexicon) -> NameReader:
     return NameReader(lexicon.entities[entity], lexicon)
 
 
+def _unelided(word: Word | None) -> Word | None:
+    """Return *word* without an article or preposition that an apostrophe ties to it: d'Alexandre."""
+    if word is None or "'" not in word.text:
+        return word
+    tail = word.text.rsplit("'", 1)[1]
+    return Word(tail, word.end - len(tail), word.end, word.tie)
+
+
+def _is_initial(word: Word) -> bool:
+    return len(word.text) == 1 and "." in word.tie
+
+
 def _other_forenames(lexicon: Lexicon) -> WordList:
     """Return the forenames of nobody in particular and of everybody in the lexicon.
 
     A reader asks for its own forenames first, so that they may stand here as well.
     """
     people = [entity.person for entity in lexicon.entities.values() if entity.person]
-    return WordList([*lexicon.context.people.forenames, *(name for one in people for name in one.forenames.all())])
+    known = lexicon.context.people
+    ours = [name for one in people for name in one.forenames.all()]
+    return WordList([*known.forenames, *ours], known.forename_endings)

@@ -17,8 +17,8 @@ _CLOSES = frozenset("»”›〞")
 _BEFORE_OPENING = frozenset(" \t\u00a0\u202f([{—–-:;/,")
 _AFTER_CLOSING = frozenset(" \t\u00a0\u202f)]}—–-.,:;!?…/")
 _CLOSER = {
-    "«": "»›", "»": "«", "„": "“”\"‟", "“": "”\"“", "”": "”\"", '"': '"”“', "‹": "›", "›": "‹", "‚": "‘’'", "‘": "’'", "'": "'’",
-    "’": "’", "‟": "”", "〝": "〞", "＂": "＂", "''": "''", "``": "''",
+    "«": "»›", "»": "«", "„": "“”\"‟", "“": "”\"“", "”": "”\"", '"': '"”“', "‹": "›", "›": "‹", "‚": "‘’'",
+    "‘": "’'", "'": "'’", "’": "’", "‟": "”", "〝": "〞", "＂": "＂", "''": "''", "``": "''",
 }  # fmt: skip
 _DEEPEST = 4
 _TURN = re.compile(r"[,.!?…]\s*[—–]\s")
@@ -99,7 +99,7 @@ def _may_open(text: str, mark: re.Match[str], line_start: int) -> bool:
         return before in _BEFORE_OPENING and after.isalnum()
     if glyph in _OPENS:
         return not (before.isalnum() and after in _AFTER_CLOSING)
-    return before in _BEFORE_OPENING or not before.isalnum() and not after.isspace() and before not in ".,!?…"
+    return before in _BEFORE_OPENING or (not before.isalnum() and not after.isspace() and before not in ".,!?…")
 
 
 def dash_turns(text: str, start: int, end: int) -> list[QuoteSpan]:

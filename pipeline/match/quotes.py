@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.quotemarks import QuoteSpan
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.speech import Event
 from pipeline.model import Document, Mention, Quote
 
 _FEWEST_WORDS_REPORTED = 4
-_CERTAIN = {"says": 0.95, "colon": 0.9, "dash": 0.85, "passive": 0.9, "quoted": 0.85, "according": 0.85, "statement": 0.8, "unnamed": 0.6}
+_CERTAIN = {
+    "says": 0.95,
+    "colon": 0.9,
+    "dash": 0.85,
+    "passive": 0.9,
+    "quoted": 0.85,
+    "according": 0.85,
+    "statement": 0.8,
+    "unnamed": 0.6,
+}
 
 
 def find_quotes(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) -> tuple[Quote, ...]:
@@ -48,7 +58,7 @@ def continues(before: Read, one: Read, event: Event) -> bool:
     bare = not any(item.is_word for item in one.sentence.items)
     near = one.sentence.paragraph - before.sentence.paragraph <= 2
     announced = before.sentence.items[-1].word == ":"
-    return near and (announced or bare and bool(event.quotes or event.actor or event.speaker))
+    return near and (announced or (bare and bool(event.quotes or event.actor or event.speaker)))
 
 
 def _of_event(text: str, one: Read, event: Event) -> Iterator[Quote]:
@@ -60,12 +70,28 @@ def _of_event(text: str, one: Read, event: Event) -> Iterator[Quote]:
 
 
 def _quote(text: str, one: Read, place: int, event: Event, named: Read, rule: str) -> Quote:
-    span = one.sentence.items[place].quote
-    assert span is not None, "only items with a quotation are listed as quotations"  # noqa: S101
+    item = one.sentence.items[place]
+    span = item.quote or QuoteSpan(item.start, item.end, item.start, item.end, closed=True)
     kind = "mixed" if _is_fragment(text, one.sentence.items, place) else "direct"
     confidence = _CERTAIN.get(event.rule, 0.7) - (0.2 if rule == "floating" or not span.closed else 0.0)
     start, end = _trim(text, span.start, span.end)
-    return Quote(start, end, text[start:end], event.speaker, _speaker_text(text, event), _cue(named, event), kind, confidence, rule)
+    rule = "body" if is_body(event) else rule
+    return Quote(
+        start,
+        end,
+        text[start:end],
+        event.speaker,
+        _speaker_text(text, event),
+        _cue(named, event),
+        kind,
+        confidence,
+        rule,
+    )
+
+
+def is_body(event: Event) -> bool:
+    """Say whether NAM as a body speaks (its press service, its statement), not one of its people."""
+    return event.speaker == "nam" and event.actor is not None and not event.actor.person
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

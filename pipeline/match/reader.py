@@ -13,8 +13,7 @@ from functools import lru_cache
 
 from pipeline.match.actors import Actor, find_actors
 from pipeline.match.clauses import Sentence, read_sentences
-from pipeline.match.cue_schema import CueFile
-from pipeline.match.cues import Cue, CueSet, compile_cues, fold
+from pipeline.match.cues import Cue, CueSet, compile_cues
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.speech import Event, find_events
 from pipeline.model import Document, Mention
@@ -22,6 +21,9 @@ from pipeline.model import Document, Mention
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4_000
 _REMEMBERED_SENTENCES = 5
+_FEW = 8
+# At least one word in so many is a common one in running text of a language.
+_USUAL_SHARE = 6
 
 
 @dataclass(slots=True)
@@ -65,12 +67,14 @@ def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) ->
 def choose_cues(document: Document, compiled: Mapping[str, CueSet]) -> CueSet | None:
     """Return the cues of the text's language: the declared one unless its small words are missing."""
     declared = compiled.get((document.language or "").split("-")[0].lower())
-    words = [fold(word) for word in _WORD.findall(document.text[:_SAMPLE])]
+    words = _WORD.findall(document.text[:_SAMPLE])
+    if declared is not None and _common(words, declared) * _USUAL_SHARE >= len(words):
+        return declared
     counts = {language: _common(words, cues) for language, cues in compiled.items()}
     best = max(counts, key=lambda language: counts[language], default=None)
     if best is None:
         return None
-    if declared is not None and counts[declared.language] * 2 >= counts[best]:
+    if declared is not None and (counts[best] < _FEW or counts[declared.language] * 3 >= counts[best]):
         return declared
     return compiled[best] if counts[best] else declared
 
@@ -85,6 +89,7 @@ class _Memory:
 
     speaker: str | None = None
     speaker_age: int = 99
+    speaker_is_person: bool = False
     person: str | None = None
     person_age: int = 99
     body: str | None = None
@@ -100,11 +105,20 @@ class _Memory:
             return
         if actor.who == "nam":
             self.body, self.body_age = "nam", 0
-        if actor.person or actor.kind == "name" and actor.who is None:
+        if not actor.oblique and (
+            actor.person or (actor.kind == "name" and actor.who is None and actor.last > actor.first)
+        ):
             self.person, self.person_age = actor.who or "", 0
 
-    def speak(self, speaker: str) -> None:
-        self.speaker, self.speaker_age = speaker, 0
+    def speak(self, speaker: str, person: bool) -> None:
+        self.speaker, self.speaker_age, self.speaker_is_person = speaker, 0, person
+
+    def last_person(self) -> str | None:
+        """Return whom "he" or "the politician" means: the last speaker, else who was last a subject."""
+        spoke_lately = self.speaker_age <= _REMEMBERED_SENTENCES and self.speaker_age <= self.person_age + 2
+        if spoke_lately and self.speaker_is_person:
+            return self.speaker or None
+        return (self.person or None) if self.person_age <= _REMEMBERED_SENTENCES else None
 
 
 def _resolve(sentences: Sequence[Read]) -> None:
@@ -112,42 +126,46 @@ def _resolve(sentences: Sequence[Read]) -> None:
     for one in sentences:
         memory.grow()
         one.focus = memory.speaker if memory.speaker_age <= _REMEMBERED_SENTENCES else None
-        for actor in one.actors:
-            actor.meant = actor.who if actor.who is not None else _meant(actor, memory)
+        for place, actor in enumerate(one.actors):
+            actor.meant = actor.who if actor.who is not None else _meant(actor, one.actors[:place], memory)
         for event in one.events:
             event.speaker = event.actor.meant if event.actor else _left_out(event, memory, one)
-        for actor in one.actors:
-            if not actor.oblique:
-                memory.learn(actor)
+        for actor in reversed(one.actors):
+            memory.learn(actor)
         spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
-        if spoken:
-            memory.speak(spoken[0].speaker or "")
+        first = next((event.actor for event in spoken if event.actor and not event.actor.bits & Cue.MEDIA), None)
+        if first is not None:
+            memory.speak(first.meant or "", first.person or first.meant != "nam")
         _attach(one)
 
 
-def _meant(actor: Actor, memory: _Memory) -> str | None:
-    """Return whom a pronoun or a role stands for, from the sentences before."""
-    if actor.kind == "name" or actor.bits & (Cue.OTHER | Cue.COURT | Cue.AUTHORITY | Cue.THEY):
+def _meant(actor: Actor, before: Sequence[Actor], memory: _Memory) -> str | None:
+    """Return whom a pronoun or a role stands for, from the sentence so far and the sentences before."""
+    if actor.kind == "name" or actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY):
         return None
     if actor.bits & (Cue.BODY | Cue.PRESS | Cue.TEAM):
-        return memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
-    return _last_person(memory)
-
-
-def _last_person(memory: _Memory) -> str | None:
-    if memory.speaker_age <= _REMEMBERED_SENTENCES and memory.speaker_age <= memory.person_age + 2:
-        return memory.speaker or None
-    return (memory.person or None) if memory.person_age <= _REMEMBERED_SENTENCES else None
+        ours = [
+            one.who for one in before if one.who in ("nam", "latushka") and (actor.bits & Cue.TEAM or one.who == "nam")
+        ]
+        return ours[-1] if ours else memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
+    subject = next((one for one in before if one.person and one.who is not None and not one.oblique), None)
+    if actor.kind == "pronoun" and subject is not None:
+        return subject.who
+    return memory.last_person()
 
 
 def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     """A verb without a subject at the head of its sentence continues the last speaker."""
     first_words = [place for place, item in enumerate(one.sentence.items) if item.is_word][:3]
     near_start = event.cue in first_words
+    if event.rule == "according":
+        return memory.last_person()
     after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None
-    if (near_start or after_quote) and memory.speaker_age <= 2:
+    if not (near_start or after_quote):
+        return None
+    if memory.speaker_age <= 2:
         return memory.speaker or None
-    return None
+    return (memory.person or None) if memory.person_age <= 1 else None
 
 
 def _attach(one: Read) -> None:

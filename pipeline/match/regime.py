@@ -149,7 +149,10 @@ def regime_reader(lexicon: Lexicon) -> RegimeReader:
 def joined(phrases: list[Phrase]) -> list[Phrase]:
     """Return the phrases with overlapping ones made one, unless a rule refuses them."""
     result: list[Phrase] = []
-    for phrase in sorted(phrases, key=lambda one: (one.start, -one.end)):
+    refused = {(one.start, one.end) for one in phrases if one.refused}
+    for phrase in sorted(phrases, key=lambda one: (one.start, -one.end, not one.refused)):
+        if not phrase.refused and (phrase.start, phrase.end) in refused:
+            continue
         if result and phrase.start < result[-1].end and not (result[-1].refused or phrase.refused):
             result[-1] = Phrase(result[-1].start, max(result[-1].end, phrase.end))
         else:

@@ -167,11 +167,13 @@ class Context(Strict):
 class People(Strict):
     """What tells one bearer of a name from another. ``*`` at the end of a word stands for any ending.
 
-    ``forenames`` belong to nobody whom we look for, ``patronymics`` are endings of middle names;
+    ``forenames`` belong to nobody whom we look for; ``forename_endings`` are what ``*`` may stand for in
+    any forename, so that a town (Borisov) is not taken for one; ``patronymics`` are endings of middle names;
     ``female`` titles and ``younger`` marks (Jr) show a relative, ``office`` titles show the ruler himself.
     """
 
     forenames: tuple[str, ...] = ()
+    forename_endings: tuple[str, ...] = ()
     patronymics: tuple[str, ...] = ()
     female: tuple[str, ...] = ()
     younger: tuple[str, ...] = ()

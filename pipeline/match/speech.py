@@ -37,13 +37,22 @@ def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> li
     events.extend(_source_events(items, actors))
     if not any(event.actor is not None for event in events):
         events.extend(_headline_events(items, actors))
+    if sentence.quotes and not any(event.actor is not None for event in events):
+        events.extend(_quote_events(items, actors, sentence.quotes))
     events.sort(key=lambda event: event.cue)
-    return events
+    return [event for place, event in enumerate(events) if not (place and _repeats(events[place - 1], event))]
+
+
+def _repeats(earlier: Event, later: Event) -> bool:
+    """``ha detto``: two words of one verb give one event."""
+    return later.cue - earlier.cue <= 2 and later.actor is earlier.actor
 
 
 def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -> Iterator[Event]:
     for index, item in enumerate(items):
         bits = item.bits
+        if bits & Cue.PRESENT and any(one.bits & Cue.STATEMENT for one in items[index + 1 : index + 4]):
+            bits |= Cue.SAY  # published a letter
         if not bits & (Cue.SAY | Cue.FOUND | Cue.HEAR | Cue.QUOTED_ONLY | Cue.TOLD) or item.mention is not None:
             continue
         if bits & Cue.UNSAID:
@@ -79,7 +88,9 @@ def _agent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor 
     for actor in actors:
         if index < actor.first <= index + 6:
             window = items[index + 1 : actor.first]
-            return actor if any(item.bits & Cue.BY for item in window) and _open(window) else None
+            passive = any(item.bits & (Cue.PASSIVE | Cue.TOLD) for item in items[max(0, index - 2) : index + 1])
+            near = window if passive else window[:1]
+            return actor if any(item.bits & Cue.BY for item in near) and _open(window) else None
     return None
 
 
@@ -105,11 +116,36 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
     """
     before = _before(items, actors, index)
     after = _after(items, actors, index, _FAR if cues.object_first or before is None else _NEAR)
-    if after is not None and _inverted(items, index, after, before):
+    if after is not None and (_inverted(items, index, after, before) or _is_told(before, after, cues)):
         return after
     if before is not None:
         return before
-    return after
+    return after if after is not None and not _has_unknown_subject(items, index, cues) else None
+
+
+def _is_told(before: Actor | None, after: Actor, cues: CueSet) -> bool:
+    """``Про це 24 Каналу розповів Латушко``: an unknown single name before the verb is the hearer."""
+    if not cues.object_first or before is None or after.who not in ("latushka", "nam"):
+        return False
+    return before.who is None and before.kind == "name" and before.first == before.last
+
+
+def _has_unknown_subject(items: Sequence[Item], index: int, cues: CueSet) -> bool:
+    """Say whether words in front of the verb that we do not know are likely its subject.
+
+    ``European diplomats told Latushka``; but not ``In an interview said``, ``Lo afirma``.
+    """
+    front: list[Item] = []
+    for item in reversed(items[max(0, index - 12) : index]):
+        if not item.is_word or item.bits & Cue.JOINING or (item.bits & Cue.THAT and not cues.nouns_capital):
+            break
+        front.append(item)
+    front.reverse()
+    if not front or front[0].bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.ACCORDING):
+        return False
+    if cues.nouns_capital:
+        return any(item.capital and not item.bits & Cue.STOP for item in front[1:])
+    return not cues.object_first and len(front) > 2 - (cues.language == "en")
 
 
 def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
@@ -135,9 +171,12 @@ def _can_be_subject(actor: Actor, verb: Item) -> bool:
 
 
 def _after(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: int) -> Actor | None:
-    for actor in actors:
+    for place, actor in enumerate(actors):
         if actor.first <= index:
             continue
+        follower = actors[place + 1] if place + 1 < len(actors) else None
+        if actor.who is None and actor.kind == "name" and follower is not None and follower.first == actor.last + 1:
+            continue  # powiedział PAP Paweł Łatuszka: the agency is told
         gap = items[index + 1 : actor.first]
         if len(gap) > reach or not _open(gap) or any(item.bits & Cue.THAT for item in gap):
             return None
@@ -169,7 +208,16 @@ def _quote_between(items: Sequence[Item], before: Actor, index: int) -> bool:
 def _source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
     """Yield sources named by prepositions and nouns: ``according to NAM``, ``NAM's statement``."""
     for index, item in enumerate(items):
-        if item.bits & Cue.ACCORDING and not (index and items[index - 1].bits & Cue.ACCORDING):
+        if item.bits & Cue.HE_SAID:
+            yield Event(index, "according", None)
+        supplier = _supplier(items, actors, index)
+        if supplier is not None:
+            yield Event(index, "according", supplier)
+        if (
+            item.bits & Cue.ACCORDING
+            and not item.bits & Cue.HE_SAID
+            and not (index and items[index - 1].bits & Cue.ACCORDING)
+        ):
             actor = _following(items, actors, index, 8)
             if actor is not None:
                 yield Event(index, "according", actor)
@@ -179,15 +227,27 @@ def _source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[E
                 yield Event(index, "according", actor)
         if item.bits & Cue.STATEMENT:
             actor = _owner(items, actors, index)
-            if actor is not None:
+            if actor is not None and not _others_act(actors, index):
                 yield Event(index, "statement", actor)
+
+
+def _supplier(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """Return who supplied information: ``documents provided by NAM show …``."""
+    if not items[index].bits & Cue.BY or not index:
+        return None
+    if not items[index - 1].bits & (Cue.SUBMIT | Cue.PRESENT | Cue.FOUND):
+        return None
+    informs = any(one.bits & (Cue.MATERIAL | Cue.DATA) for one in items[max(0, index - 9) : index])
+    return _following(items, actors, index, 4) if informs else None
 
 
 def _following(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: int) -> Actor | None:
     for actor in actors:
         if actor.last > index and actor.first <= index + reach:
             gap = items[index + 1 : actor.first]
-            closed = any(not item.is_word and item.word not in '"«„“' or item.bits & (Cue.SAY & ~Cue.STATEMENT) for item in gap)
+            closed = any(
+                (not item.is_word and item.word not in '"«„“') or item.bits & (Cue.SAY & ~Cue.STATEMENT) for item in gap
+            )
             return None if closed else actor
     return None
 
@@ -212,14 +272,38 @@ def _owner(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor 
     return before if before is not None and (before.possessive or before.genitive) else None
 
 
+def _others_act(actors: Sequence[Actor], index: int) -> bool:
+    """``Lukashenko reacted to Latushka's statement`` is no report of what Latushka said."""
+    return any(
+        actor.last < index and not actor.oblique and actor.kind == "name" and actor.who not in ("latushka", "nam")
+        for actor in actors
+    )
+
+
+def _quote_events(items: Sequence[Item], actors: Sequence[Actor], quotes: Sequence[int]) -> Iterator[Event]:
+    """Yield speakers beside a quotation whose verb we do not know: ``"…", quipped Latushka``."""
+    for place in quotes:
+        for actor in actors:
+            after = items[place + 1 : actor.first]
+            near = 0 < actor.first - place <= 7 and not any(item.capital or item.quote is not None for item in after)
+            if near and after and not after[0].is_word and not actor.oblique and actor.kind != "pronoun":
+                yield Event(place + 1, "beside", actor)
+                return
+        if place >= 2 and items[place - 1].word == ":":
+            subjects = [actor for actor in actors if actor.last < place and not actor.oblique]
+            if subjects:
+                yield Event(place - 1, "colon", subjects[0])
+                return
+
+
 def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
     """Yield ``Latushka: …`` and ``… – Latushka``."""
     for actor in actors:
         follower = actor.last + 1
-        if actor.first <= 2 and follower < len(items) and items[follower].word == ":" and follower + 1 < len(items):
-            if not any(item.bits & Cue.SAY for item in items[:follower]):
-                yield Event(follower, "colon", actor)
-                return
+        heads = actor.first <= 2 and follower + 1 < len(items) and items[follower].word == ":"
+        if heads and not any(item.bits & Cue.SAY for item in items[:follower]):
+            yield Event(follower, "colon", actor)
+            return
     last = actors[-1] if actors else None
     if last is None or last.first < 3 or last.kind == "pronoun":
         return

@@ -51,7 +51,7 @@ def find_topics(document: Document, lexicon: Lexicon) -> tuple[Topic, ...]:
 
 
 @lru_cache(maxsize=8)
-def _machine(lexicon: Lexicon) -> Any:  # noqa: ANN401 - the automaton has no type
+def _machine(lexicon: Lexicon) -> Any:
     import ahocorasick
 
     uses: dict[str, list[_Use]] = defaultdict(list)
@@ -82,14 +82,14 @@ def _flat(text: str) -> str:
     return lowered.translate(_SPACES)
 
 
-def _hits(text: str, machine: Any) -> Mapping[str, list[Hit]]:  # noqa: ANN401
+def _hits(text: str, machine: Any) -> Mapping[str, list[Hit]]:
     """Return the places of each topic, in order and without overlaps."""
     flat = _flat(text)
     alone: dict[str, list[Hit]] = defaultdict(list)
     halves: dict[tuple[str, int], tuple[list[Hit], list[Hit]]] = {}
     for last, (stem, whole, uses) in machine.iter(flat):
         start, end = last - len(stem) + 1, last + 1
-        if start and flat[start - 1].isalnum() or whole and flat[end : end + 1].isalnum():
+        if (start and flat[start - 1].isalnum()) or (whole and flat[end : end + 1].isalnum()):
             continue
         while not whole and flat[end : end + 1].isalpha():
             end += 1

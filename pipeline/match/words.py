@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.text import Normalised, fold
@@ -11,10 +11,9 @@ from pipeline.text import Normalised, fold
 # Longer endings make another word of a stem.
 _LONGEST_ENDING = 5
 _REACH = 60
-# A word with the sign that ties it to its neighbour: "d'" before, "." after an initial.
-_BEFORE = re.compile(r"([^\W_]+(?:['-][^\W\d_]+)*)(['.]? ?|[ -]|['.]? ?\()$")
+# Read backwards: the signs between, then the word. "d'" before a name, "." after an initial, "(" of an aside.
+_BEFORE = re.compile(r"(\(? ?['.]?|-)([^\W_]+(?:['-][^\W_]+)*)")
 _AFTER = re.compile(r"('s\b|')?(,? |-)([^\W_]+(?:'[^\W\d_]+)*)")
-_AFTER_ATTACHED = re.compile(r"'s\b|'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,12 @@ class Word:
 
 def word_before(text: str, index: int) -> Word | None:
     """Return the word that ends in front of *index*, with at most a space or a sign of its own between."""
-    low = max(0, index - _REACH)
-    match = _BEFORE.search(text[low:index])
-    if not match or not match.group(2):
+    match = _BEFORE.match(text[max(0, index - _REACH) : index][::-1])
+    if not match or not match.group(1):
         return None
-    return Word(match.group(1), low + match.start(1), low + match.end(1), match.group(2))
+    tie, word = match.group(1)[::-1], match.group(2)[::-1]
+    end = index - len(tie)
+    return Word(word, end - len(word), end, tie)
 
 
 def word_after(text: str, index: int) -> Word | None:
@@ -47,28 +47,31 @@ def is_capital(normalised: Normalised, index: int) -> bool:
     return normalised.original[normalised.start(index)].isupper()
 
 
+def is_small(normalised: Normalised, index: int) -> bool:
+    """Tell whether the letter at *index* is a small one of a script that writes names with capitals."""
+    letter = normalised.original[normalised.start(index)]
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
+
+
 def is_broken(normalised: Normalised, start: int, end: int) -> bool:
     """Tell whether a paragraph ends between two places of the folded text."""
     return normalised.original.count("\n", normalised.end(start), normalised.start(end)) > 1
 
 
 class WordList:
-    """A set of folded words and of stems; ``word in list`` holds for any short ending of a stem."""
+    """A set of folded words and of stems: ``word in list`` holds for a stem with one of *endings*.
 
-    def __init__(self, words: Iterable[str]) -> None:
+    Without *endings* any short one will do.
+    """
+
+    def __init__(self, words: Iterable[str], endings: Iterable[str] | None = None) -> None:
         folded = [fold(word) for word in words]
         self._whole = frozenset(word for word in folded if not word.endswith("*"))
         self._stems = frozenset(word[:-1] for word in folded if word.endswith("*"))
+        self._endings = None if endings is None else frozenset(("", *map(fold, endings)))
 
     def __contains__(self, word: str) -> bool:
-        if word in self._whole:
-            return True
-        return any(head in self._stems for head in _heads(word))
-
-    def __bool__(self) -> bool:
-        return bool(self._whole or self._stems)
-
-
-def _heads(word: str) -> Iterator[str]:
-    for length in range(max(1, len(word) - _LONGEST_ENDING), len(word) + 1):
-        yield word[:length]
+        return word in self._whole or any(
+            word[:length] in self._stems and (self._endings is None or word[length:] in self._endings)
+            for length in range(max(1, len(word) - _LONGEST_ENDING), len(word) + 1)
+        )

@@ -14,18 +14,18 @@ ANY_PART = "work_icc"
 _YEAR = "2023"
 
 
-def work_of(items: Sequence[Item], to_court: bool, about_children: bool) -> str | None:
+def work_of(items: Sequence[Item], to_court: bool, about_children: bool, after_report: bool = False) -> str | None:
     """Return the work's id, or None where the words name no particular work.
 
     *to_court* tells that the work is on its way to the International Criminal Court, *about_children*
-    that the article is about the deported children.
+    that the article is about the deported children, *after_report* that "the document" means the report named before.
     """
     bits = 0
     for item in items:
         bits |= item.bits
     if to_court:
         return _part(items, bits)
-    if bits & Cue.REPORT and (bits & Cue.PRELIMINARY or about_children):
+    if (bits & Cue.REPORT or (after_report and bits & Cue.MATERIAL)) and (bits & Cue.PRELIMINARY or about_children):
         return PRELIMINARY
     return None
 

@@ -98,7 +98,9 @@ def _field(row: Mapping[str, object], name: str) -> object:
 def _passage(value: str, row: Mapping[str, object]) -> Markup:
     """Show a passage between the words around it, where the row has them."""
     before, after = (_field(row, name) or "" for name in AROUND)
-    return Markup('<span class="clamp">{}<mark>{}</mark>{}</span>').format(before, value, after)
+    return Markup(
+        '<span class="clamp"><span class="apart">{}</span><mark>{}</mark><span class="apart">{}</span></span>'
+    ).format(before, value, after)
 
 
 _COLUMNS: dict[str, Callable[[str], Markup | None]] = {
@@ -106,7 +108,6 @@ _COLUMNS: dict[str, Callable[[str], Markup | None]] = {
     "languages": _languages,
     "capture_sha256": _hash,
     "text_sha256": _hash,
-    "body_sha256": _hash,
     "content_sha256": _hash,
     "sha256": _hash,
     "grade": _badge,

@@ -26,9 +26,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
+_JSON = (b"content-type", b"application/json")
 # Where a person is sent who is logged in and may not see what they asked for: a route that only refuses.
-REFUSED = {"path": "/-/refused", "raw_path": b"/-/refused", "query_string": b""}
-_ON_A_PAGE = (403, _TEXT, b"")
+REFUSED: Scope = {"path": "/-/refused", "raw_path": b"/-/refused", "query_string": b""}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = logging.getLogger(__name__)
 
@@ -56,17 +56,12 @@ def guarded(app: App, datasette: Any) -> App:
             return
         answer = _Answer(send)
         try:
-            refusal = _refusal(datasette, scope)
-            if refusal is None or refusal is _ON_A_PAGE:
-                scope = scope if refusal is None else {**scope, **REFUSED}
-                await app(_without_tokens(scope), receive, safe_csv(scope, answer.send))
-            else:
-                await _say(answer.send, *refusal)
+            await _chosen(app, datasette, scope)(scope, receive, safe_csv(scope, answer.send))
         except Exception:
             # Anything that got past Datasette's own handler; the reader learns nothing of it.
             _log.exception("a request failed")
             if not answer.begun:
-                await _say(answer.send, 500, _TEXT, b"Something went wrong on our side.\n")
+                await _says(500, _TEXT, b"Something went wrong on our side.\n")(scope, receive, answer.send)
 
     return door
 
@@ -96,25 +91,41 @@ class _Answer:
         await self._send(message)
 
 
-def _refusal(datasette: Any, scope: Scope) -> tuple[int, tuple[bytes, bytes], bytes] | None:
-    """Return status, header and body of the answer to a request that may not pass; None when it may."""
+def _chosen(app: App, datasette: Any, scope: Scope) -> App:
+    """Return who answers: *app* what may pass, else somebody who refuses."""
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     if path.startswith("//") or "\\" in path:
-        return 400, _TEXT, b"This is no address of ours.\n"
+        return _says(400, _TEXT, b"This is no address of ours.\n")
     request = Request(scope, None)
     if scope["method"] not in _SAFE_METHODS and not _from_here(request):
-        return 403, _TEXT, b"This form was sent from another site.\n"
+        return _says(403, _TEXT, b"This form was sent from another site.\n")
     actor = current_actor(datasette, request)
-    if may_visit(actor["role"] if actor else None, scope["path"]):
-        return None
-    reads_pages = "text/html" in request.headers.get("accept", "") and scope["method"] == "GET"
-    if actor and reads_pages:
-        return _ON_A_PAGE
-    if reads_pages:
-        asked = path + (f"?{request.query_string}" if request.query_string else "")
-        return 302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b""
-    error = "log in first" if actor is None else "your role does not allow this"
-    return 403, (b"content-type", b"application/json"), json.dumps({"ok": False, "error": error}).encode()
+    if may_visit(actor["role"] if actor else None, path):
+        return _elsewhere(app, {"headers": _without_tokens(scope)})
+    if "text/html" not in request.headers.get("accept", "") or scope["method"] != "GET":
+        error = "log in first" if actor is None else "your role does not allow this"
+        return _says(403, _JSON, json.dumps({"ok": False, "error": error}).encode())
+    if actor:
+        return _elsewhere(app, REFUSED)
+    asked = path + (f"?{request.query_string}" if request.query_string else "")
+    return _says(302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b"")
+
+
+def _elsewhere(app: App, changes: Scope) -> App:
+    async def ask(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, **changes}, receive, send)
+
+    return ask
+
+
+def _says(status: int, about: tuple[bytes, bytes], body: bytes) -> App:
+    headers = [about, (b"cache-control", b"no-store"), (b"content-length", str(len(body)).encode())]
+
+    async def say(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return say
 
 
 def _from_here(request: Request) -> bool:
@@ -129,13 +140,6 @@ def _from_here(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
-def _without_tokens(scope: Scope) -> Scope:
+def _without_tokens(scope: Scope) -> list[tuple[bytes, bytes]]:
     """Drop the Authorization header: we know cookies only, and a Bearer token would skip the form check."""
-    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"authorization"]
-    return {**scope, "headers": headers}
-
-
-async def _say(send: Send, status: int, about: tuple[bytes, bytes], body: bytes) -> None:
-    headers = [about, (b"cache-control", b"no-store"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    return [(name, value) for name, value in scope["headers"] if name.lower() != b"authorization"]

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from typing import Any
 
-from datasette import Forbidden, NotFound, Request, Response
+from datasette import Forbidden, Request, Response
 from pluggy import HookimplMarker
 
 from pipeline.site import article, cells, health, landing, login, review
@@ -42,8 +42,10 @@ def asgi_wrapper(datasette: Any) -> Any:
 
 
 @hookimpl(tryfirst=True)
-def register_routes() -> list[tuple[str, Any]]:
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     """Our pages; the first two take the place of Datasette's index and of the password plugin's page."""
+    if site_of(datasette) is None:
+        return []
     return [
         (r"^/$", landing.landing),
         (r"^/-/login$", login.login),
@@ -121,10 +123,8 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     """Answer an error with one sentence; what it was goes into the log without anybody's data."""
     if site_of(datasette) is None:
         return None
-    status = getattr(exception, "status", 500)
-    if isinstance(exception, NotFound | Forbidden) or status < 500:
-        message = "The question took too long. Narrow it down." if _took_too_long(exception) else str(exception)
-        return _failed(datasette, request, status, message or "Not found")
+    if told := _told(exception):
+        return _failed(datasette, request, *told)
     _log.error("%s failed", request.path, exc_info=exception)
     return _failed(datasette, request, 500, "Something went wrong on our side. It is in the log.")
 
@@ -133,8 +133,16 @@ async def _refuse() -> None:
     raise Forbidden("Your role does not allow this.")
 
 
-def _took_too_long(exception: Exception) -> bool:
-    return getattr(exception, "title", None) == "SQL Interrupted"
+def _told(exception: Exception) -> tuple[int, str] | None:
+    """Return status and sentence for what the reader asked wrongly; None for a fault of ours."""
+    from datasette.views.base import DatasetteError
+
+    if isinstance(exception, DatasetteError):
+        # Its message may be HTML with a script in it, and its status 500 for a column that is not there.
+        too_long = exception.title == "SQL Interrupted"
+        return 400, "The question took too long. Narrow it down." if too_long else exception.message
+    status = getattr(exception, "status", 500)
+    return (status, str(exception) or "Not found") if status < 500 else None
 
 
 async def _failed(datasette: Any, request: Request, status: int, message: str) -> Response:

@@ -131,7 +131,7 @@ def _place(text: str | None) -> Place | None:
 
 
 def _written(row: sqlite3.Row) -> str:
-    return "|".join(astuple(Place(row["grade"], row["kind"], row["date"], row["id"])))
+    return "|".join(astuple(Place(row["grade"], row["kind"], row["dated"], row["id"])))
 
 
 async def _latest(datasette: Any, text: str) -> dict[str, Any] | None:

@@ -48,8 +48,10 @@ def build(home: Path, *, timezone: str = "UTC", https: bool = False, stale_hours
     HomeError or ConfigError when the home cannot be used.
     """
     # It takes a second to import.
-    from datasette.app import Datasette
+    from datasette.app import Datasette, DatasetteClient
     from datasette.database import Database
+
+    from pipeline.site.shared import SharedDatabase
 
     path = home / f"{SHARED}.db"
     with open_store(path) as store:
@@ -59,15 +61,19 @@ def build(home: Path, *, timezone: str = "UTC", https: bool = False, stale_hours
     _use_our_plugin()
     folder = shipped("db") / "site"
     datasette = Datasette(
-        [str(path)],
         metadata=site.descriptions.metadata(),
         settings=SETTINGS,
         secret=_secret(home),
         template_dir=str(folder / "templates"),
         static_mounts=[("static", str(folder / "static"))],
     )
+    # Datasette adds an empty one when it is given no file.
+    datasette.remove_database("_memory")
+    datasette.add_database(SharedDatabase(datasette, str(path), site.descriptions.shared_tables()), name=SHARED)
     datasette.add_database(Database(datasette, str(path)), name=WHOLE)
     datasette.zvon_site = site
+    # The one that the constructor made has an app without our routes.
+    datasette.client = DatasetteClient(datasette)
     return datasette
 
 

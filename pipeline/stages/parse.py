@@ -51,8 +51,10 @@ class Parse(WorkerStage[FeedCapture]):
         """Write the entries, then let the feed's validators hold."""
         now = context.now()
         new = save_claims(db, item, [claim(entry, item.url) for entry in value.entries], now)
-        feed_was_read(db, item, new, now)
-        return Ending(detail="; ".join((f"{len(value.entries)} entries, {new} new", *value.warnings)))
+        # A feed may be empty for a day; one that stays so is seen in its health.
+        reason = Reason.NONE if value.entries else Reason.EMPTY
+        feed_was_read(db, item, new, reason, now)
+        return Ending(reason=reason, detail="; ".join((f"{len(value.entries)} entries, {new} new", *value.warnings)))
 
     def failed(self, context: Context, db: sqlite3.Connection, item: FeedCapture, reason: Reason) -> None:
         """Count the failure against the feed, so that its health shows it."""

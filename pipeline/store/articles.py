@@ -75,8 +75,10 @@ def unread_pages(store: Store, stage: str, version: str, now: datetime, source: 
 
 
 def _feed_text(store: Store, article_url: int) -> FeedText | None:
+    """Return what says most, when several feeds list the page; their addresses settle a tie, not who came first."""
     row = store.db.execute(
-        "SELECT capture, title, summary, published FROM entries WHERE article_url = ? ORDER BY id LIMIT 1",
+        "SELECT e.capture, e.title, e.summary, e.published FROM entries AS e JOIN feeds AS f ON f.id = e.feed"
+        " WHERE e.article_url = ? ORDER BY length(e.summary) DESC, f.url, e.id LIMIT 1",
         (article_url,),
     ).fetchone()
     return FeedText(**row) if row else None

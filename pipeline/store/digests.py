@@ -11,8 +11,8 @@ from typing import Literal
 from pipeline.digest.facts import Facts, FeedState, Finding
 from pipeline.digest.week import Week, parse_week
 from pipeline.errors import HomeError
-from pipeline.store.digest_counts import organizations_new, ranking, trend
 from pipeline.store.database import Store, stamp
+from pipeline.store.digest_counts import organizations_new, ranking, trend
 
 WEEKS_OF_TREND = 8
 

@@ -88,15 +88,17 @@ def save_claims(db: sqlite3.Connection, capture: FeedCapture, claims: list[Claim
     return new
 
 
-def feed_was_read(db: sqlite3.Connection, capture: FeedCapture, new: int, at: datetime) -> None:
-    """Now that the entries are in, keep the validators of the answer that they came from."""
+def feed_was_read(db: sqlite3.Connection, capture: FeedCapture, new: int, reason: Reason, at: datetime) -> None:
+    """Now that the entries are in, keep the validators of the answer that they came from.
+
+    *reason* is what is odd about a feed that was read all the same: that it is empty.
+    """
     db.execute(
-        "UPDATE feeds SET (etag, last_modified, body_sha256) ="
-        " (SELECT etag, last_modified, sha256 FROM captures WHERE id = :capture),"
-        " last_ok = :at, last_new = CASE WHEN :new THEN :at ELSE last_new END, failures = 0, reason = ''"
+        "UPDATE feeds SET (etag, last_modified) = (SELECT etag, last_modified FROM captures WHERE id = :capture),"
+        " last_ok = :at, last_new = CASE WHEN :new THEN :at ELSE last_new END, failures = 0, reason = :reason"
         " WHERE id = :feed AND NOT EXISTS"
         " (SELECT 1 FROM captures WHERE feed = :feed AND kind = 'feed' AND id > :capture)",
-        {"capture": capture.id, "feed": capture.feed, "at": stamp(at), "new": new > 0},
+        {"capture": capture.id, "feed": capture.feed, "at": stamp(at), "new": new > 0, "reason": reason},
     )
 
 

@@ -18,7 +18,10 @@ _WEIGHT = {Reason.DNS: 0.25, Reason.TIMEOUT: 0.5, Reason.CONNECTION: 0.5, Reason
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
-    """A feed to poll, with what the last good answer left us to ask conditionally."""
+    """A feed to poll, with what the last answer that was read left us to ask conditionally.
+
+    ``body_sha256`` is that of the newest capture, read or not.
+    """
 
     id: int
     source: str
@@ -60,7 +63,8 @@ class Rhythm:
 def due_feeds(store: Store, now: datetime, *, source: str | None = None, everything: bool = False) -> list[DueFeed]:
     """Return the active feeds whose time has come, or all of them."""
     rows = store.db.execute(
-        "SELECT f.id, f.source, f.kind, f.url, f.etag, f.last_modified, f.body_sha256"
+        "SELECT f.id, f.source, f.kind, f.url, f.etag, f.last_modified,"
+        " (SELECT sha256 FROM captures WHERE feed = f.id ORDER BY id DESC LIMIT 1) AS body_sha256"
         " FROM feeds AS f JOIN sources AS s ON s.id = f.source"
         " WHERE f.active = 1 AND f.state = 'active' AND s.active = 1"
         " AND (f.next_due <= :now OR :everything) AND (:source IS NULL OR f.source = :source)"

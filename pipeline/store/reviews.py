@@ -38,7 +38,7 @@ class Place:
 
     grade: str
     kind: str
-    date: str
+    dated: str
     id: str
 
 
@@ -96,16 +96,16 @@ def queue(db: sqlite3.Connection, after: Place | None, limit: int) -> list[sqlit
     """Return the next *limit* open findings, strongest first, that come after *after*.
 
     By key, not by OFFSET: what others decide meanwhile shifts nothing out of sight, and page 1,000 costs
-    what page 1 does. Column ``date`` is the publication date, or when it was found.
+    what page 1 does. Column ``dated`` is the publication date, or when it was found.
     """
     where, values = "", dict[str, object]()
     if after:
         where = """
         WHERE (q.grade, q.kind) > (:grade, :kind)
-           OR (q.grade, q.kind) = (:grade, :kind) AND (date < :date OR date = :date AND q.id > :id)"""
-        values = {"grade": after.grade, "kind": after.kind, "date": after.date, "id": after.id}
+           OR (q.grade, q.kind) = (:grade, :kind) AND (dated < :dated OR dated = :dated AND q.id > :id)"""
+        values = {"grade": after.grade, "kind": after.kind, "dated": after.dated, "id": after.id}
     sql = f"""
-        SELECT q.*, coalesce(q.published, q.found) AS date,
+        SELECT q.*, coalesce(q.published, q.found) AS dated,
                o.name AS organization_name, o.kind AS organization_kind, o.country,
                e.name AS entity_name, w.title AS work_title, k.sha256 AS capture_sha256
         FROM review_queue AS q
@@ -113,7 +113,7 @@ def queue(db: sqlite3.Connection, after: Place | None, limit: int) -> list[sqlit
         JOIN captures AS k ON k.id = q.capture
         LEFT JOIN entities AS e ON e.id = q.entity
         LEFT JOIN works AS w ON w.id = q.work{where}
-        ORDER BY q.grade, q.kind, date DESC, q.id
+        ORDER BY q.grade, q.kind, dated DESC, q.id
         LIMIT :limit"""
     return db.execute(sql, {**values, "limit": limit}).fetchall()
 

@@ -21,7 +21,9 @@ SENTENCE = (
 )
 
 
-def zvon(home: Path, *words: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def zvon(
+    home: Path, *words: str, stdin: str = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*ZVON, "--home", str(home), *words],
         input=stdin,
@@ -41,7 +43,9 @@ def test_help_answers_at_once() -> None:
     assert spent < 0.5, f"zvon --help took {spent:.2f} s of processor time"
 
 
-@pytest.mark.parametrize("module", ["spacy", "trafilatura", "datasette", "sqlite_utils", "apscheduler", "pydantic", "aiohttp"])
+@pytest.mark.parametrize(
+    "module", ["spacy", "trafilatura", "datasette", "sqlite_utils", "apscheduler", "pydantic", "aiohttp"]
+)
 def test_help_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, pipeline.cli; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -83,7 +87,9 @@ def test_closed_pipe_is_no_traceback(home: Path) -> None:
 def test_extract_one_line_for_each_file(home: Path, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.html", tmp_path / "bad.zip"
     body = "<p>The harbour opens on Monday, the mayor said, after a winter of repairs and of waiting.</p>" * 12
-    good.write_text(f"<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1>{body}</article></body></html>")
+    good.write_text(
+        f"<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1>{body}</article></body></html>"
+    )
     bad.write_bytes(b"PK\x03\x04rubbish")
     done = zvon(home, "extract", str(good), str(bad), str(tmp_path / "none.html"))
     first, second, third = (json.loads(line) for line in done.stdout.splitlines())

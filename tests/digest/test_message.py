@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from lxml import html as lxml_html
 
 from pipeline.digest.compose import MAX_HTML_BYTES
 from pipeline.digest.message import build_message
+from pipeline.digest.plan import TEAM
 from pipeline.errors import ConfigError
 from pipeline.stages.digest import build_digest
 
@@ -60,6 +62,15 @@ def test_the_text_is_complete_by_itself(sample):
         assert link in built.text
     long = [line for line in built.text.splitlines() if len(line) > 78 and "://" not in line]
     assert not long
+
+
+def test_a_list_outside_the_house_reads_nothing_of_feeds_and_of_what_nobody_reviewed(sample):
+    inside = build_digest(sample.store, "2026-W47", NOW, ZONE)
+    outside = build_digest(sample.store, "2026-W47", NOW, ZONE, "out", policy=replace(TEAM, confirmed_only=True))
+    for word in ("feed.xml", "not yet reviewed", "Pavel Latushka"):
+        assert word in inside.text
+        assert word not in outside.html + outside.text
+    assert outside.counts["stories"] == 3
 
 
 def test_an_empty_week_says_so_and_still_reports(seed):

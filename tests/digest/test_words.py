@@ -61,7 +61,7 @@ def test_every_phrase_is_used_and_every_used_phrase_exists():
     for key in _phrases("en"):
         part, _, name = key.partition(".")
         family = name.rpartition("_")[0]
-        told = [f'"{key}"', f'"{part}.{family}_', f'"{part}." ~', f'"{part}.{{', f"'{part}.{{"]
+        told = [f'"{key}"', f"'{key}'", f'"{part}.{family}_', f'"{part}." ~', f'"{part}.{{', f"'{part}.{{"]
         assert any(one in code for one in told), f"{key} is nowhere used"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import struct
 import tomllib
@@ -14,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from pipeline.fetch.client import Client
 from pipeline.model import FetchRequest, FetchResult, NetworkOptions
@@ -149,6 +151,19 @@ def load(name: str) -> list[Any]:
     return [pytest.param(case, id=case["name"]) for case in cases]
 
 
+class Loopback(AbstractResolver):
+    """Leads every name to this machine."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        ours = {"hostname": host, "host": "127.0.0.1", "port": port, "family": socket.AF_INET}
+        return [ResolveResult(**ours, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        pass
+
+
 @dataclass(frozen=True)
 class Tools:
     """What the tests of the client share."""
@@ -157,6 +172,7 @@ class Tools:
     options: Callable[..., NetworkOptions] = options
     ask: Callable[..., Awaitable[FetchResult]] = ask
     ok: Callable[..., list[Step]] = ok
+    loopback: Callable[[], AbstractResolver] = Loopback
 
 
 @pytest.fixture(scope="session")

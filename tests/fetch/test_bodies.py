@@ -80,6 +80,15 @@ def test_members_of_a_gzip_are_joined_and_padding_is_ignored() -> None:
     assert undo("zstd", zstd.compress(b"one ") + zstd.compress(b"two")) == b"one two"
 
 
+def test_codings_upon_codings_are_refused() -> None:
+    packed = b"bell"
+    for _ in range(4):
+        packed = gzip.compress(packed)
+    with pytest.raises(DecodeError, match="4 times over"):
+        undo("gzip, gzip, gzip, gzip", packed)
+    assert undo("gzip, gzip, gzip", gzip.decompress(packed)) == b"bell"
+
+
 def test_an_empty_body_is_empty_in_every_coding() -> None:
     assert undo("gzip", b"") == b""
 
@@ -175,7 +184,7 @@ def test_bombs_cost_little_memory(net: Any) -> None:
     for path, (outcome, reason, megabytes, milliseconds) in found.items():
         assert (outcome, reason) == ("error", "too_large"), path
         assert megabytes <= 64, f"{path}: {megabytes} MB above the baseline"
-        assert milliseconds < 5000, path
+        assert milliseconds < 20_000, path
 
 
 def test_a_zstd_window_larger_than_the_web_allows_is_refused(net: Any) -> None:

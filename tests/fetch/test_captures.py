@@ -21,7 +21,7 @@ from warcio.checker import Checker
 
 from pipeline.errors import EvidenceError, HomeError
 from pipeline.fetch.captures import CaptureStore
-from pipeline.model import CaptureRef, FetchOutcome, FetchRequest, FetchResult
+from pipeline.model import CaptureRef, FetchOutcome, FetchRequest, FetchResult, Hop
 
 BODY = "Звон — «дзвін» ".encode() * 50
 
@@ -59,6 +59,18 @@ def records(folder: Path) -> list[tuple[str, str | None, bytes]]:
                 uri = record.rec_headers.get_header("WARC-Target-URI")
                 found.append((record.rec_type, uri, record.content_stream().read()))
     return found
+
+
+def test_a_capture_is_on_the_disk_before_it_is_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    sync, write = os.fsync, os.write
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (done.append("sync"), sync(descriptor))[1])
+    monkeypatch.setattr(os, "write", lambda descriptor, data: (done.append("write"), write(descriptor, data))[1])
+    with CaptureStore(tmp_path) as store:
+        store.write(answer())
+        assert done == ["sync", "write", "sync", "write", "sync"], "the folder, the first record, the capture"
+        store.write(answer())
+        assert done[5:] == ["write", "sync"]
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -110,6 +122,18 @@ def test_the_request_is_kept_beside_the_answer(tmp_path: Path) -> None:
     assert request[1].statusline == "/a?b=c HTTP/1.1"
     assert request[1].get_header("User-Agent") == "Zvon/1"
     assert request[0].get_header("WARC-Concurrent-To") == response[0].get_header("WARC-Record-ID")
+
+
+def test_the_way_to_the_page_is_kept(tmp_path: Path) -> None:
+    hops = (Hop("http://a.example/", 301, "https://a.example/\udcff"),)
+    with CaptureStore(tmp_path) as store:
+        store.write(answer(hops=hops))
+    kind, uri, body = records(tmp_path)[-1]
+    assert (kind, uri) == ("metadata", "http://example.org/a?b=c")
+    assert body.decode().splitlines() == [
+        "via: http://example.org/a?b=c",
+        "redirect: 301 http://a.example/ -> https://a.example/?",
+    ]
 
 
 def test_a_fetched_page_can_be_archived(net: Any, tmp_path: Path) -> None:
@@ -217,7 +241,7 @@ import json, os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from pipeline.fetch.captures import CaptureStore
-from pipeline.model import FetchOutcome, FetchRequest, FetchResult
+from pipeline.model import FetchOutcome, FetchRequest, FetchResult, Hop
 
 store = CaptureStore(Path(sys.argv[1]))
 for number in range(1_000_000):
@@ -254,7 +278,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from pipeline.errors import HomeError
 from pipeline.fetch.captures import CaptureStore
-from pipeline.model import FetchOutcome, FetchRequest, FetchResult
+from pipeline.model import FetchOutcome, FetchRequest, FetchResult, Hop
 
 def write(store, size):
     body = bytes(n % 251 for n in range(size)) if size < 1000 else __import__("os").urandom(size)

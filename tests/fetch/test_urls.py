@@ -69,6 +69,12 @@ def test_dot_segments_never_climb_out(segments: list[str]) -> None:
     assert not {".", ".."} & set(canonical.split("/"))
 
 
+def test_an_endless_address_is_refused() -> None:
+    """Fault 12: redirects that grow end here."""
+    assert canonical_url("http://example.org/" + "a" * 7000) is not None
+    assert canonical_url("http://example.org/" + "a" * 9000) is None
+
+
 def test_a_key_of_nothing_is_an_error() -> None:
     with pytest.raises(UrlError, match="not an absolute"):
         url_key("mailto:a@example.org")

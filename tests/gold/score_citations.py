@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,8 +113,12 @@ def _count(tally: Tally, found: bool, expected: bool) -> None:
 
 
 def _difference(case: Case, found: set[Key]) -> str:
-    show = lambda keys: "; ".join(" ".join(str(part) for part in key if part) for key in sorted(keys, key=str)) or "-"  # noqa: E731
-    return f"{case.id}: {case.why}\n  missed: {show(case.expected - found)}\n  wrong:  {show(found - case.expected)}"
+    missed, wrong = _show(case.expected - found), _show(found - case.expected)
+    return f"{case.id}: {case.why}\n  missed: {missed}\n  wrong:  {wrong}"
+
+
+def _show(keys: Iterable[Key]) -> str:
+    return "; ".join(sorted(" ".join(part for part in key if part) for key in keys)) or "-"
 
 
 def table(tallies: Mapping[str, Tally]) -> str:

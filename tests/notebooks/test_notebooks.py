@@ -86,6 +86,13 @@ def test_the_counts_are_those_of_the_database(executed):
     assert "NAM (sample)" not in charts, "our own pages are no coverage"
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_on_the_sample_newsroom(tmp_path, sample_home, notebook):
+    outputs, errors = _run(tmp_path, notebook, sample_home)
+    assert errors == []
+    assert len(_charts(outputs)) >= 3
+
+
 def test_without_a_database_it_says_what_to_do(tmp_path):
     _, errors = _run(tmp_path, ROOT / "notebooks" / "coverage.py", tmp_path / "nowhere")
     assert errors[0]["traceback"] == [

@@ -31,7 +31,17 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
     for words in (lock, ["--no-deps", str(wheel)]):
         subprocess.run(
-            [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(folder / "bin" / "python"), *words],
+            [
+                sys.executable,
+                "-m",
+                "uv",
+                "pip",
+                "install",
+                "--quiet",
+                "--python",
+                str(folder / "bin" / "python"),
+                *words,
+            ],
             check=True,
         )
     return folder
@@ -48,11 +58,17 @@ def test_wheel_carries_its_data(wheel: Path) -> None:
 def test_installed_command_works_without_a_checkout(installed: Path, tmp_path: Path) -> None:
     zvon = str(installed / "bin" / "zvon")
     home = ["--home", str(tmp_path / "home")]
-    assert "Commands:" in subprocess.run([zvon, "--help"], check=True, capture_output=True, text=True, cwd=tmp_path).stdout
-    done = subprocess.run([zvon, *home, "demo", "--no-serve"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (
+        "Commands:" in subprocess.run([zvon, "--help"], check=True, capture_output=True, text=True, cwd=tmp_path).stdout
+    )
+    done = subprocess.run(
+        [zvon, *home, "demo", "--no-serve"], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "home" / "zvon.db").is_file()
-    again = subprocess.run([zvon, *home, "run", "--stage", "tag"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    again = subprocess.run(
+        [zvon, *home, "run", "--stage", "tag"], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert (again.returncode, again.stdout.strip()) == (0, "Nothing was due.")
     serve = subprocess.Popen([zvon, *home, "serve", "--port", "0"], cwd=tmp_path, stdout=subprocess.DEVNULL)
     with pytest.raises(subprocess.TimeoutExpired):

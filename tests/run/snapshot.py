@@ -11,7 +11,7 @@ from pipeline.store.database import open_store
 QUESTIONS = {
     "organizations": "SELECT * FROM organizations",
     "sources": "SELECT * FROM sources",
-    "feeds": "SELECT source, kind, url, state, reason, etag, last_modified, body_sha256, failures FROM feeds",
+    "feeds": "SELECT source, kind, url, state, reason, etag, last_modified, failures FROM feeds",
     "urls": "SELECT key, url, host, source, state, reason, failures FROM urls",
     "entries": "SELECT f.url, e.identity, e.guid, e.link, e.title, e.summary, e.published, e.content_sha256,"
     " e.changes, e.reason, u.key FROM entries AS e JOIN feeds AS f ON f.id = e.feed"

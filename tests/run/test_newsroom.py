@@ -68,7 +68,9 @@ def _citation(kind: str, work: str | None, source: str | None, by: str | None, s
 
 
 def test_offsets_of_citations_and_links(sample_home: Path) -> None:
-    for row in rows(sample_home, "SELECT c.*, a.title, a.text FROM citations AS c JOIN articles AS a ON a.id = c.article"):
+    for row in rows(
+        sample_home, "SELECT c.*, a.title, a.text FROM citations AS c JOIN articles AS a ON a.id = c.article"
+    ):
         assert row[row["field"]][row["start_char"] : row["end_char"]] == row["exact"]
     anchors = 0
     for row in rows(sample_home, "SELECT text, links FROM articles"):

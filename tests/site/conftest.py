@@ -43,9 +43,7 @@ def template(tmp_path_factory):
 
 @pytest.fixture
 def home(tmp_path, template):
-    for name in ("zvon.db", "accounts.toml"):
-        (tmp_path / name).write_bytes((template / name).read_bytes())
-    (tmp_path / "accounts.toml").chmod(0o600)
+    _copy(template, tmp_path)
     return tmp_path
 
 
@@ -96,21 +94,39 @@ def site(home):
     """A site over the seeded home."""
     made = build(home, timezone="Europe/Vilnius")
     yield made
-    made.executor.shutdown(wait=True)
-    for database in made.databases.values():
-        database.close()
+    _close(made)
 
 
 @pytest.fixture
 def people(site):
     """One person of each role, and nobody (None)."""
+    return _people(site)
+
+
+@pytest.fixture(scope="session")
+def readers(template, tmp_path_factory):
+    """The same people at a site that no test changes, made once."""
+    home = tmp_path_factory.mktemp("readers")
+    _copy(template, home)
+    made = build(home, timezone="Europe/Vilnius")
+    yield _people(made)
+    _close(made)
+
+
+def _people(site):
     return {None: Person(site), **{role: Person(site, name) for name, (role, _) in PASSWORDS.items()}}
 
 
-@pytest.fixture
-def person(site):
-    """Make a person by name."""
-    return lambda name=None: Person(site, name)
+def _copy(template, home):
+    for name in ("zvon.db", "accounts.toml"):
+        (home / name).write_bytes((template / name).read_bytes())
+    (home / "accounts.toml").chmod(0o600)
+
+
+def _close(site):
+    site.executor.shutdown(wait=True)
+    for database in site.databases.values():
+        database.close()
 
 
 @pytest.fixture

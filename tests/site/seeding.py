@@ -13,10 +13,10 @@ HOSTILE = tuple(
     json.loads(line) for line in (Path(__file__).parent / "hostile.jsonl").read_text(encoding="utf-8").splitlines()
 )
 TEXTS = {
-    "en": "Sample text. On Tuesday Pavel Latushka said that the report names those who took the children. More follows.",
+    "en": "Sample text. On Tuesday Pavel Latushka said that the report names those who took the children. More.",
     "uk": "Зразок тексту. У вівторок Павло Латушко сказав, що нова доповідь називає тих, хто вивіз дітей. Далі буде.",
     "be": "Узор тэксту. У аўторак Павел Латушка сказаў, што новы даклад называе тых, хто вывез дзяцей. Працяг будзе.",
-    "de": "Beispieltext. Am Dienstag sagte Pawel Latuschka, der Bericht nenne jene, die Kinder verschleppt haben. Mehr.",
+    "de": "Beispieltext. Am Dienstag sagte Pawel Latuschka, der Bericht nenne jene, die Kinder verschleppten. Mehr.",
 }
 NAMES = {"en": "Pavel Latushka", "uk": "Павло Латушко", "be": "Павел Латушка", "de": "Pawel Latuschka"}
 HOSTILE_ARTICLE = 900

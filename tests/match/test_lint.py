@@ -1,0 +1,103 @@
+"""The shipped lexicon is sound: every form finds its own entity and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pytest
+from shipped import CONFIG, lexicon, read
+
+from pipeline.match.lexicon import Lexicon
+from pipeline.match.mentions import find_mentions
+from pipeline.model import Document
+from pipeline.text import fold
+
+ENTITIES = sorted(lexicon().entities)
+# Words that let every need hold and no rival speak.
+TITLE = (
+    "Belarus Russia Ukraine US children camp Red Cross Belaruskali Donetsk foundation HRL arrest warrant"
+    " Lvova-Belova Union State Olga Volkova Alexei Talai Lukashenko Council of Europe"
+)
+SHORTEST = 5
+MIXED = re.compile(r"[a-z][а-яёіїєґўα-ω]|[а-яёіїєґў][a-zα-ω]|[α-ω][a-zа-я]", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_each_form_finds_its_own_entity(lexicon: Lexicon, entity: str) -> None:
+    for language, forms in lexicon.entities[entity].forms.items():
+        for form in forms.all():
+            text = f"« {form} »"
+            found = find_mentions(Document(text, TITLE, language.split("-")[0]), lexicon)
+            assert [(one.entity, one.surface) for one in found.mentions] == [(entity, form)], (language, form, found)
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_each_acronym_finds_its_own_entity(lexicon: Lexicon, entity: str) -> None:
+    for acronym in lexicon.entities[entity].acronyms:
+        language = acronym.languages[0] if acronym.languages else "en"
+        form = next(iter(lexicon.entities[entity].forms.values())).all()[0]
+        found = find_mentions(Document(f"The {acronym.form} met.", f"{TITLE} {form}", language), lexicon)
+        assert [(one.entity, one.surface) for one in found.mentions] == [(entity, acronym.form)], found
+
+
+def test_no_form_belongs_to_two_entities(lexicon: Lexicon) -> None:
+    owners: dict[str, set[str]] = defaultdict(set)
+    for entity in lexicon.entities.values():
+        for forms in entity.forms.values():
+            for form in forms.all():
+                owners[fold(form)].add(entity.id)
+    assert not {form: ids for form, ids in owners.items() if len(ids) > 1}
+
+
+def test_no_short_form_in_small_letters(lexicon: Lexicon) -> None:
+    short = [
+        form
+        for entity in lexicon.entities.values()
+        for forms in entity.forms.values()
+        for form in forms.all()
+        if len(form) < SHORTEST and form.isascii() and (entity.lower_case or form.islower())
+    ]
+    assert not short
+
+
+def test_no_mixed_script(lexicon: Lexicon) -> None:
+    for entity in lexicon.entities.values():
+        words = [form for forms in entity.forms.values() for form in forms.all()]
+        words += entity.person.forenames.all() + entity.person.patronymics.all() if entity.person else []
+        assert not [word for word in words if MIXED.search(word)], entity.id
+    assert not [word for one in lexicon.context.contexts.values() for word in one.words if MIXED.search(word)]
+
+
+def test_every_need_rival_and_anchor_exists(lexicon: Lexicon) -> None:
+    known = {*lexicon.context.contexts, *lexicon.entities, "forename", "self", "nam_link"}
+    for entity in lexicon.entities.values():
+        named = {*entity.rivals, *(part for need in entity.need for part in need.split("+"))}
+        for acronym in entity.acronyms:
+            named |= {*acronym.anchors, *acronym.rivals}
+        assert named <= known, (entity.id, named - known)
+
+
+def test_each_form_tells_where_it_was_seen_or_that_it_was_generated() -> None:
+    for path in sorted((CONFIG / "entities").glob("*.toml")):
+        for language, forms in read(path)["forms"].items():
+            assert set(forms) <= {"seen", "generated"}, (path.name, language)
+            assert all(one["seen_in"] for one in forms.get("seen", [])), (path.name, language)
+
+
+def test_forms_cover_the_languages(lexicon: Lexicon) -> None:
+    for entity in ("lukashenko", "latushka", "nam", "lvova_belova"):
+        assert len(lexicon.entities[entity].forms) >= 25, entity
+
+
+def test_digest_depends_on_content_alone(lexicon: Lexicon) -> None:
+    from pipeline.match.schema import WorkFile
+
+    works = WorkFile(work=tuple(lexicon.works.values()), host=lexicon.hosts)
+    backwards = reversed(list(lexicon.entities.values()))
+    again = Lexicon.build(backwards, works, lexicon.cues.values(), None, lexicon.context)
+    fewer = Lexicon.build(list(lexicon.entities.values())[1:], works, lexicon.cues.values(), None, lexicon.context)
+    assert again.digest == Lexicon.build(
+        lexicon.entities.values(), works, lexicon.cues.values(), None, lexicon.context
+    ).digest
+    assert fewer.digest != again.digest

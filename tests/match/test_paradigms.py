@@ -1,0 +1,47 @@
+"""The lexicon's inflected forms: none that the rules know is missing, and pymorphy3 agrees where it can."""
+
+from __future__ import annotations
+
+import pytest
+from paradigms import ka, ko, ov
+
+from pipeline.match.lexicon import Lexicon
+
+RULES = [
+    ("lukashenko", ko, {"ru": "Лукашенк", "uk": "Лукашенк", "cs": "Lukašenk", "sk": "Lukašenk", "hu": "Lukasenk"}),
+    ("lukashenko", ko, {"et": "Lukašenk", "fi": "Lukašenk", "sl": "Lukašenk", "hr": "Lukašenk", "tr": "Lukaşenk"}),
+    ("lukashenko", ka, {"be": "Лукашэнк", "be-latn": "Łukašenk", "pl": "Łukaszenk", "lt": "Lukašenk", "lv": "Lukašenk"}),
+    ("latushka", ko, {"ru": "Латушк", "uk": "Латушк", "cs": "Latušk", "sk": "Latušk", "et": "Latušk", "fi": "Latušk"}),
+    ("latushka", ka, {"be": "Латушк", "be-latn": "Łatušk", "pl": "Łatuszk", "lt": "Latušk", "lv": "Latušk", "hu": "Latusk"}),
+    ("mezentsev", ov, {"ru": "Мезенцев", "uk": "Мезенцев", "pl": "Miezencew", "cs": "Mezencev", "lt": "Mezencev"}),
+    ("shautsou", ov, {"ru": "Шевцов", "uk": "Шевцов", "cs": "Ševcov", "lt": "Ševcov", "lv": "Ševcov", "et": "Ševtsov"}),
+]  # fmt: skip
+CASES = [(entity, rule, language, stem) for entity, rule, stems in RULES for language, stem in stems.items()]
+
+
+@pytest.mark.parametrize(("entity", "rule", "language", "stem"), CASES)
+def test_no_form_of_the_paradigm_is_missing(lexicon: Lexicon, entity: str, rule: object, language: str, stem: str) -> None:
+    known = set(lexicon.entities[entity].forms[language].all())
+    missing = [form for form in rule(language, stem) if form not in known]
+    assert not missing, f"{entity} in {language} lacks {missing}"
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "entity"),
+    [
+        ("ru", "Мезенцев", "mezentsev"),
+        ("ru", "Шевцов", "shautsou"),
+        ("ru", "Белорускалий", "belaruskali"),
+        ("uk", "Мезенцев", "mezentsev"),
+        ("uk", "Латушко", "latushka"),
+    ],
+)
+def test_pymorphy_finds_no_other_form(lexicon: Lexicon, language: str, word: str, entity: str) -> None:
+    pymorphy3 = pytest.importorskip("pymorphy3")
+    analyzer = pymorphy3.MorphAnalyzer(lang=language)
+    parse = analyzer.parse(word)[0]
+    singular = {form.word for form in parse.lexeme if "plur" not in form.tag and "femn" not in form.tag}
+    known = {form.casefold().replace("ё", "е") for form in lexicon.entities[entity].forms[language].all()}
+    if parse.tag.POS != "NOUN":
+        pytest.skip(f"{word} is no noun to pymorphy3's {language} dictionary")
+    assert singular <= known, f"pymorphy3 also knows {sorted(singular - known)}"
