@@ -133,7 +133,14 @@ def serve(home: Path, host: str | None, port: int | None) -> None:
     settings, store = prepare(home)
     store.close()
     site = settings.values.site
-    start(home, host or site.host, site.port if port is None else port, timezone=site.zone)
+    start(
+        home,
+        host or site.host,
+        site.port if port is None else port,
+        timezone=site.zone,
+        https=site.https,
+        stale_hours=site.stale_hours,
+    )
 
 
 @main.command()

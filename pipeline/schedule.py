@@ -78,9 +78,10 @@ async def _serve(home: Path, settings: Settings) -> None:
     # It takes a third of a second to import.
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    values = settings.values
+    values, site = settings.values, settings.values.site
     runs, clock = Runs(home), AsyncIOScheduler(timezone="UTC")
-    with SiteServer(build(home, timezone=values.site.zone), values.site.host, values.site.port) as server:
+    datasette = build(home, timezone=site.zone, https=site.https, stale_hours=site.stale_hours)
+    with SiteServer(datasette, site.host, site.port) as server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, server.stop)

@@ -93,6 +93,8 @@ class Site(Strict):
     host: str = "127.0.0.1"
     port: int = Field(default=8001, ge=0, le=65535)
     zone: Zone = "Europe/Warsaw"
+    https: bool = False
+    stale_hours: float = Field(default=24, gt=0)
 
 
 class Storage(Strict):

@@ -117,3 +117,15 @@ def test_marks_change_nothing_of_what_is_extracted() -> None:
         links = mark_links(marked_tree, "https://news.example/a")
         text, _ = unmark(_extracted(marked_tree, "https://news.example/a")[0], links)
         assert text == plain, path
+
+
+def test_menus_and_share_buttons_are_not_even_marked() -> None:
+    tree = fromstring(
+        '<div><nav><a href="/1">Menu</a></nav><article><p><a href="/2">Word</a></p>'
+        '<div class="social-share"><a href="/3">Share</a></div></article>'
+        '<div id="comments"><a href="/4">Reply</a></div></div>'
+    )
+    links = mark_links(tree, "https://news.example/")
+    assert [link.anchor for link in links] == ["Word"]
+    assert links[0].mark * 2 in str(tree.text_content()).replace("Word", "")
+    assert str(tree.text_content()).startswith("Menu")

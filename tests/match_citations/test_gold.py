@@ -8,6 +8,7 @@ from pipeline.match.tagger import Tagger
 from tests.gold.score_citations import Case, cases, score
 from tests.match.shipped import lexicon
 
+TAGGER = Tagger(lexicon())
 ALL = list(cases())
 # Precision and recall that citations must keep, by type and split; raise them when the tagger gets better.
 FLOORS = {
@@ -38,7 +39,7 @@ def test_the_gold_set_is_large_and_wide() -> None:
 
 @pytest.mark.parametrize("case", ALL, ids=[case.id for case in ALL])
 def test_every_finding_points_at_its_words_and_stands_once(case: Case) -> None:
-    findings = Tagger(lexicon()).find(case.document)
+    findings = TAGGER.find(case.document)
     text = case.document.text
     assert all(text[one.start : one.end] == one.exact for one in (*findings.citations, *findings.quotes))
     keys = [(one.type, one.work, one.source, one.by) for one in findings.citations]

@@ -13,13 +13,14 @@ from pipeline.match.tagger import Tagger
 from pipeline.model import Document
 from tests.match.shipped import lexicon
 
+TAGGER = Tagger(lexicon())
 CASES = tomllib.loads((Path(__file__).parent / "quotes.toml").read_text("utf-8"))["case"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_quotations_have_their_words_and_their_speaker(case: dict[str, Any]) -> None:
     text = case["text"].lstrip("\n")
-    found = Tagger(lexicon()).find(Document(text, language=case["lang"])).quotes
+    found = TAGGER.find(Document(text, language=case["lang"])).quotes
     shown = [(one.exact, one.speaker, one.cue, one.kind) for one in found]
     wanted = [(one["exact"], one.get("speaker"), one["cue"], one["kind"]) for one in case["quotes"]]
     assert shown == wanted, case["why"]
@@ -32,7 +33,7 @@ def test_quotations_have_their_words_and_their_speaker(case: dict[str, Any]) -> 
     ("text", "expected"),
     [
         ("He said “one ‘two’ three” and left.", ["one ‘two’ three"]),
-        ("It is rock 'n' roll, don't you think?", []),
+        ("The parents' names aren't known, are they?", []),
         ("«a „b“ c»", ["a „b“ c"]),
         ("»a b«", ["a b"]),
         ("« a b »", [" a b "]),
