@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests" / "match")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "match"))
 
 import spacy
 from shipped import lexicon
@@ -86,7 +87,9 @@ def main() -> None:
             rate(nlp.tokenizer, some),
         ]
         ratio = rates[2] / rates[4]
-        print(f"{language:4}{rates[0]:11.1f}{rates[1]:9.1f}{rates[2]:9.1f}{rates[3]:10.2f}{rates[4]:11.2f}{ratio:15.1f}")
+        print(
+            f"{language:4}{rates[0]:11.1f}{rates[1]:9.1f}{rates[2]:9.1f}{rates[3]:10.2f}{rates[4]:11.2f}{ratio:15.1f}"
+        )
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

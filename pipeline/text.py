@@ -39,8 +39,16 @@ _MARK_RANGES = (
 )  # fmt: skip
 # Where characters live that fold to none or several: the search for them skips the big uniform blocks.
 _IRREGULAR_BLOCKS = ((0, 0x3400), (0xA640, 0xAC00), (0xF900, 0x10000), (0x1D100, 0x1D800), (0x1F100, 0x1F300))
-# Decomposed letters that must be put together again: й ї ў, kana with voice marks, Hangul from its parts.
-_COMPOSED = "[иИуУ]\u0306|[іІ]\u0308|[\u3040-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+# Decomposed letters that must be put together again, hidden characters between their parts or not: й ї ў,
+# kana with voice marks, Hangul from its parts.
+_VOICED = "".join(
+    chr(code) for code in range(0x3041, 0x30FF) if len(unicodedata.normalize("NFC", chr(code) + "\u3099")) == 1
+)
+_HALF_VOICED = "はひふへほハヒフヘホ"
+_COMPOSED = (
+    "[иИуУ]\u0306|[іІ]\u0308|[{voiced}]{hidden}*\u3099|[{half}]{hidden}*\u309a"
+    "|[\u1100-\u1112]{hidden}*[\u1161-\u1175](?:{hidden}*[\u11a8-\u11c2])?"
+)
 _COMPOSING_SIGNS = ("\u0306", "\u0308", "\u3099", "\u309a", *map(chr, range(0x1161, 0x1176)))
 _CACHED_FOLDS = 100_000
 _SHORT = 4
@@ -167,9 +175,7 @@ class _Folds(dict[int, str]):
 @cache
 def _tables() -> tuple[_Folds, re.Pattern[str], re.Pattern[str]]:
     """Return the fold table and the pattern of what does not fold one to one, without and with composition."""
-    dropped, spaces, expanding = set(_HIDDEN), set(), set()
-    for low, high in _MARK_RANGES:
-        dropped.update(map(chr, range(low, high + 1)))
+    dropped, spaces, expanding = _dropped(), set(), set()
     for low, high in _IRREGULAR_BLOCKS:
         for character in map(chr, range(low, high)):
             if character in dropped:
@@ -181,7 +187,18 @@ def _tables() -> tuple[_Folds, re.Pattern[str], re.Pattern[str]]:
     space, gap = _character_class(spaces), _character_class(dropped | spaces)
     # One class in front lets the engine skip regular text at full speed; a single space is regular.
     pieces = f"{_character_class(dropped | spaces | expanding)}(?:(?<!{space})|(?={gap})){gap}*"
-    return _Folds(), re.compile(pieces), re.compile(f"{_COMPOSED}|{pieces}")
+    composed = _COMPOSED.format(voiced=_VOICED, half=_HALF_VOICED, hidden=_hidden().pattern)
+    return _Folds(), re.compile(pieces), re.compile(f"{composed}|{pieces}")
+
+
+def _dropped() -> set[str]:
+    marks = (chr(code) for low, high in _MARK_RANGES for code in range(low, high + 1))
+    return {*_HIDDEN, *marks}
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(_character_class(_dropped()))
 
 
 def _character_class(characters: set[str]) -> str:
@@ -203,6 +220,8 @@ def _short_piece(piece: str) -> str:
 def _piece(piece: str) -> str:
     """Return what an irregular piece folds to: hidden ones to nothing, a gap with white space to one space."""
     composed = unicodedata.normalize("NFC", piece) if len(piece) <= 3 else piece
+    if len(composed) != 1:
+        composed = unicodedata.normalize("NFC", _hidden().sub("", piece))
     if len(composed) == 1:
         return _fold_character(composed)
     first = "" if piece[0].isspace() else _fold_character(piece[0])

@@ -12,6 +12,7 @@ _ENOUGH_PROSE = 1_500
 _SHORT_PROSE = 600
 # A line of prose, as opposed to a headline, a caption or a button.
 _PROSE_LINE = 100
+_SENTENCE_ENDS = tuple(".!?…:»”\"')]।。！？؟۔")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,13 @@ def _index(facts: Facts, prose: int) -> Verdict | None:
 
 
 def _empty(facts: Facts, prose: int) -> Verdict | None:
-    if facts.text.strip():
+    if not facts.text.strip():
+        return PageClass.EMPTY, Reason.EMPTY, "no text was found on the page"
+    lines = facts.text.split("\n")
+    if any(len(line) >= _PROSE_LINE or line.endswith(_SENTENCE_ENDS) for line in lines):
         return None
-    return PageClass.EMPTY, Reason.EMPTY, "no text was found on the page"
+    # Menus, captions and other people's headlines: a name in them is no mention.
+    return PageClass.EMPTY, Reason.EMPTY, f"no sentence was found on the page, only {len(lines)} scraps of text"
 
 
 def _teaser(facts: Facts, prose: int) -> Verdict | None:

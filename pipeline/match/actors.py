@@ -90,7 +90,7 @@ def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
                 last += 1
             bits = 0
             for inner in items[index : last + 1]:
-                bits |= inner.bits & (Cue.OBLIQUE | Cue.GENITIVE)
+                bits |= inner.bits & (Cue.OBLIQUE | Cue.GENITIVE | Cue.NOMINATIVE)
             yield Part(index, last, "name", item.mention.entity, bits)
         elif item.bits & _PRONOUNS:
             yield Part(index, index, "pronoun", None, item.bits)
@@ -212,13 +212,20 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         bits,
         items[first].start,
         items[last].end,
-        oblique=bool(before & Cue.BEFORE_OBJECT) or bool(core.bits & Cue.OBLIQUE),
+        oblique=_is_oblique(before, core),
         genitive=bool(core.bits & Cue.GENITIVE),
-        inside=bool(before & Cue.INSIDE),
+        inside=bool(before & Cue.INSIDE) and not core.bits & Cue.NOMINATIVE,
         possessive=text[items[last].end - 2 : items[last].end].lower() in ("'s", "’s", "s'", "s’"),
         person=_is_person(run, who, bits),
         parts=run,
     )
+
+
+def _is_oblique(before: int, core: Part) -> bool:
+    """A nominative is a subject whatever stands before the phrase (``jeden z vůdců opozice Pavel Latuška``)."""
+    if core.bits & Cue.NOMINATIVE:
+        return False
+    return bool(before & Cue.BEFORE_OBJECT) or bool(core.bits & Cue.OBLIQUE)
 
 
 def _word_before(items: Sequence[Item], first: int) -> int:

@@ -14,7 +14,7 @@ from pipeline.match.lexicon import Lexicon
 from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.speech import Event, subject_of
-from pipeline.match.works import PRELIMINARY, work_of
+from pipeline.match.works import work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
 _SURE = {
@@ -65,12 +65,11 @@ def _in_text(document: Document, reading: Reading, quotes: Sequence[Quote]) -> I
     about_children = any(item.bits & Cue.CHILDREN for one in reading.sentences for item in one.sentence.items)
     reported = -9
     for index, one in enumerate(reading.sentences):
-        if not _concerns(one):
-            continue
-        for citation in _in_sentence(document.text, reading, index, about_children, index - reported <= _DENIAL_REACH):
-            if citation.type is CitationType.TITLE_MENTION and citation.work == PRELIMINARY:
-                reported = index
-            yield citation
+        if _concerns(one):
+            after_report = index - reported <= _DENIAL_REACH
+            yield from _in_sentence(document.text, reading, index, about_children, after_report)
+        if any(item.bits & Cue.REPORT for item in one.sentence.items):
+            reported = index
     yield from _quoted(quotes)
 
 
@@ -175,6 +174,10 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
         return False
     items = one.sentence.items
     if any(item.bits & Cue.UNSAID for item in items[max(0, event.cue - 3) : event.cue + 1]):
+        return False
+    if event.rule in ("quoted", "statement") and any(
+        other.quotes and other.speaker == event.speaker for other in one.events
+    ):
         return False
     if event.rule == "statement":
         return not any(item.bits & (Cue.DENY | Cue.NEGATION) for item in items)

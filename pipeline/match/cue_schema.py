@@ -94,6 +94,7 @@ class GrammarCues(Cued):
     )
     that: Cues = Field((), description="conjunctions that open a clause: that, because, if, which")
     oblique: Cues = Field((), description="forms of NAM's and Latushka's names that are never a subject")
+    nominative: Cues = Field((), description="forms of Latushka's name that are nothing but a subject")
     genitive: Cues = Field((), description="those of them that can depend on the noun before them")
     many: Cues = Field((), description="endings (*li) of verbs in the plural, whose subject is no single person")
     stop: Cues = Field((), description="capitalised words that are no names: Belarusian, Monday")

@@ -89,6 +89,7 @@ class Cue:
     PASSIVE = 1 << 52
     MEDIA = 1 << 53
     HE_SAID = 1 << 54
+    NOMINATIVE = 1 << 55
 
 
 def fold(word: str) -> str:
@@ -130,7 +131,10 @@ class CueSet:
         known = self.seen.get(raw)
         if known is None:
             word = fold(raw)
-            known = (word, self._look_up(word), tuple(self._starting(word)))
+            bits = self._look_up(word)
+            if word.endswith("'s"):
+                bits |= self._look_up(word[:-2])
+            known = (word, bits, tuple(self._starting(word)))
             if len(self.seen) < _MOST_REMEMBERED:
                 self.seen[raw] = known
         return known

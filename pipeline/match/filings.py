@@ -75,7 +75,7 @@ def _doer(one: Read, index: int, cues: CueSet) -> str | None:
     if agent is not None:
         return agent.meant
     if any(item.bits & Cue.PASSIVE for item in items[max(0, index - 2) : index + 1]):
-        return None
+        return _maker(one)
     subject = subject_of(items, one.actors, index, cues)
     received = subject is not None and subject.first > index and _receives(subject)
     if subject is not None and not received:
@@ -83,6 +83,16 @@ def _doer(one: Read, index: int, cues: CueSet) -> str | None:
     source = next((event.speaker for event in one.events if event.rule == "according" and event.actor is None), None)
     head = [place for place, item in enumerate(items) if item.is_word][:3]
     return source or (one.focus if index in head else None)
+
+
+def _maker(one: Read) -> str | None:
+    """Return who made what is handed over: ``materials collected by NAM were passed on``."""
+    for actor in one.actors:
+        before = one.sentence.items[max(0, actor.first - 3) : actor.first]
+        made = any(item.bits & (Cue.FOUND | Cue.PRESENT) for item in before)
+        if actor.meant in OURS and made and (actor.oblique or any(item.bits & Cue.BY for item in before)):
+            return actor.meant
+    return None
 
 
 def _has_by(items: Sequence[Item], index: int, actor: Actor) -> bool:

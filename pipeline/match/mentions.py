@@ -85,10 +85,12 @@ def _one_bearer(candidate: Candidate, last: dict[str, Bearer]) -> Candidate:
     name, entity = candidate.name, candidate.pattern.entity
     if name is None or candidate.refused:
         return candidate
+    if name.office:
+        last[entity] = Bearer.OWN
     if name.bearer is not Bearer.UNKNOWN:
         last[entity] = name.bearer
         return replace(candidate, refused="other_bearer") if name.bearer is Bearer.OTHER else candidate
-    if last.get(entity) is Bearer.OTHER and not name.office:
+    if last.get(entity) is Bearer.OTHER:
         return replace(candidate, refused="named_before_as_other")
     return candidate
 

@@ -80,8 +80,15 @@ class NameReader:
         return self._bare(normalised, start, end)
 
     def _word(self, normalised: Normalised, index: int) -> Word | None:
-        word = _unelided(word_before(normalised.text, index))
+        word = self._detached(_unelided(word_before(normalised.text, index)))
         return None if word is None or is_broken(normalised, word.end, index) else word
+
+    def _detached(self, word: Word | None) -> Word | None:
+        """Return *word* without the small words that Arabic and Hebrew write together with a forename."""
+        if word is None or word.text in self._own or not "\u0590" <= word.text[0] <= "\u06ff":
+            return word
+        tails = [word.text[cut:] for cut in (1, 2) if word.text[cut:] in self._own]
+        return Word(tails[0], word.end - len(tails[0]), word.end, word.tie) if tails else word
 
     def _first(self, normalised: Normalised, word: Word) -> Word:
         """Return the first of two initials, or the forename before a middle initial, in place of *word*."""

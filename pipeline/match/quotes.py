@@ -37,12 +37,15 @@ def find_quotes(document: Document, mentions: tuple[Mention, ...], lexicon: Lexi
 
 def _quotes(text: str, reading: Reading) -> Iterator[Quote]:
     before: tuple[Read, Event] | None = None
+    previous: Read | None = None
     for one in reading.sentences:
         taken: set[int] = set()
         for event in one.events:
             yield from _of_event(text, one, event)
             taken.update(event.quotes)
         loose = [place for place in one.sentence.quotes if place not in taken]
+        if loose and before is None and previous is not None:
+            before = _silent_speaker(previous)
         if loose and before is not None and continues(before[0], one, before[1]):
             for place in loose:
                 yield _quote(text, one, place, before[1], before[0], "floating")
@@ -51,6 +54,15 @@ def _quotes(text: str, reading: Reading) -> Iterator[Quote]:
             before = (one, said[-1])
         elif not loose:
             before = None
+        previous = one
+
+
+def _silent_speaker(previous: Read) -> tuple[Read, Event] | None:
+    """A quotation alone, after a sentence on what somebody did, is that person's."""
+    subject = next((actor for actor in previous.actors if not actor.oblique and actor.meant), None)
+    if subject is None or not subject.person:
+        return None
+    return previous, Event(subject.last, "floating", subject, subject.meant)
 
 
 def continues(before: Read, one: Read, event: Event) -> bool:

@@ -94,17 +94,21 @@ class _Memory:
     person_age: int = 99
     body: str | None = None
     body_age: int = 99
+    latushka_age: int = 99
 
     def grow(self) -> None:
         self.speaker_age += 1
         self.person_age += 1
         self.body_age += 1
+        self.latushka_age += 1
 
     def learn(self, actor: Actor) -> None:
         if actor.kind == "pronoun":
             return
-        if actor.who == "nam":
+        if any(part.who == "nam" for part in actor.parts):
             self.body, self.body_age = "nam", 0
+        if actor.who == "latushka":
+            self.latushka_age = 0
         if not actor.oblique and (
             actor.person or (actor.kind == "name" and actor.who is None and actor.last > actor.first)
         ):
@@ -112,6 +116,11 @@ class _Memory:
 
     def speak(self, speaker: str, person: bool) -> None:
         self.speaker, self.speaker_age, self.speaker_is_person = speaker, 0, person
+
+    def means_latushka(self) -> bool:
+        """Say whether "the politician" is Latushka: he was named lately, and no unknown person spoke since."""
+        unknown_since = self.speaker == "" and self.speaker_age < self.latushka_age
+        return self.latushka_age <= _REMEMBERED_SENTENCES and not unknown_since
 
     def last_person(self) -> str | None:
         """Return whom "he" or "the politician" means: the last speaker, else who was last a subject."""
@@ -147,10 +156,14 @@ def _meant(actor: Actor, before: Sequence[Actor], memory: _Memory) -> str | None
         ours = [
             one.who for one in before if one.who in ("nam", "latushka") and (actor.bits & Cue.TEAM or one.who == "nam")
         ]
+        if not ours and actor.bits & Cue.TEAM and memory.last_person() == "latushka":
+            return "latushka"
         return ours[-1] if ours else memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
     subject = next((one for one in before if one.person and one.who is not None and not one.oblique), None)
     if actor.kind == "pronoun" and subject is not None:
         return subject.who
+    if actor.bits & Cue.ROLE and memory.means_latushka():
+        return "latushka"
     return memory.last_person()
 
 

@@ -35,7 +35,7 @@ def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> li
     items = sentence.items
     events = list(_verb_events(items, actors, cues))
     events.extend(_source_events(items, actors))
-    if not any(event.actor is not None for event in events):
+    if not any(event.actor is not None or event.rule == "according" for event in events):
         events.extend(_headline_events(items, actors))
     if sentence.quotes and not any(event.actor is not None for event in events):
         events.extend(_quote_events(items, actors, sentence.quotes))
@@ -111,7 +111,8 @@ def _open(items: Sequence[Item]) -> bool:
 def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Actor | None:
     """Return the actor that is the subject of the verb at *index*, or None.
 
-    Before the verb the nearest actor that can be a subject; after it, where the verb begins its
+    Before the verb the nearest actor that can be a subject, or, where the verb is joined to another one
+    (``mentioned Latushka and called him``), the first; after it, where the verb begins its
     clause (``…, said Latushka``) or nothing before can be the subject.
     """
     before = _before(items, actors, index)
@@ -125,7 +126,8 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
 
 def _is_told(before: Actor | None, after: Actor, cues: CueSet) -> bool:
     """``Про це 24 Каналу розповів Латушко``: an unknown single name before the verb is the hearer."""
-    if not cues.object_first or before is None or after.who not in ("latushka", "nam"):
+    known = after.who in ("latushka", "nam") or after.bits & (Cue.ROLE | Cue.HEAD)
+    if not cues.object_first or before is None or not known:
         return False
     return before.who is None and before.kind == "name" and before.first == before.last
 
@@ -149,13 +151,16 @@ def _has_unknown_subject(items: Sequence[Item], index: int, cues: CueSet) -> boo
 
 
 def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
-    for actor in reversed(actors):
-        if actor.last >= index:
+    joined = index > 0 and bool(items[index - 1].bits & Cue.JOINING)
+    for actor in actors if joined else reversed(actors):
+        if actor.last >= index or (joined and index - actor.last > _FURTHEST_SUBJECT):
             continue
         if index - actor.last > _FURTHEST_SUBJECT:
             return None
         gap = items[actor.last + 1 : index]
         if not _open(gap):
+            if joined:
+                continue
             return None
         if _can_be_subject(actor, items[index]):
             return actor

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from pipeline.model import FetchOutcome, FetchRequest
 from pipeline.stages.base import Context, NetworkStage
 from pipeline.store.fetching import DuePage, due_pages, record_page
@@ -19,7 +21,9 @@ class Fetch(NetworkStage[DuePage]):
     async def work(self, context: Context, item: DuePage) -> str:
         """Fetch one page."""
         result = await context.client.get(FetchRequest(item.url, "page", item.source))
-        captured = result.outcome is FetchOutcome.OK and result.body is not None
-        ref = context.captures.write(result) if captured else None
+        ref = None
+        if result.outcome is FetchOutcome.OK and result.body is not None:
+            # It waits for the disk; the other requests need not.
+            ref = await asyncio.to_thread(context.captures.write, result)
         record_page(context.store, context.run, item, result, ref, context.rhythm)
         return str(result.outcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 
 from pipeline.model import FetchRequest
@@ -25,6 +26,7 @@ class Poll(NetworkStage[DueFeed]):
         ref = None
         # A server without validators repeats itself; the same bytes need neither a capture nor a parse.
         if result.body is not None and hashlib.sha256(result.body).hexdigest() != item.body_sha256:
-            ref = context.captures.write(result)
+            # It waits for the disk; the other requests need not.
+            ref = await asyncio.to_thread(context.captures.write, result)
         record_poll(context.store, context.run, item, result, ref, context.rhythm)
         return "new" if ref else str(result.outcome)

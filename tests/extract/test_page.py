@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.demo.newsroom import Newsroom
 from pipeline.extract.document import read_document
 from pipeline.extract.rules import RulesFile
 from pipeline.model import Page
@@ -90,3 +91,9 @@ def test_a_rule_says_where_text_and_date_stand() -> None:
     assert "Buy" not in page.text
     assert (page.date_source, str(page.published)[:10]) == ("rule", "2026-11-05")
     assert "Buy" in read(html, "https://notnews.example/a", rules).text
+
+
+def test_a_page_of_links_is_not_filled_up_with_its_menu(newsroom: Newsroom) -> None:
+    front = newsroom.resources["/lantern-archive/"]
+    page = read_document(front.body, front.content_type, newsroom.address + "/lantern-archive/", FETCHED, RulesFile())
+    assert "About us" not in page.text

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "match")]
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "match"))
 
 from shipped import lexicon as shipped_lexicon
 
@@ -22,8 +23,8 @@ from pipeline.match.mentions import find_mentions
 from pipeline.model import Document
 
 CORE = frozenset(
-    ("lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation")
-    + ("belaruskali", "halavaty", "dubrava", "volkova", "dolphins", "mezentsev", "lvova_belova")
+    {"lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation"}
+    | {"belaruskali", "halavaty", "dubrava", "volkova", "dolphins", "mezentsev", "lvova_belova"}
 )
 Found = tuple[str, int, int]
 

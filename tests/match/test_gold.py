@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-GOLD = Path(__file__).parents[1] / "gold"
-sys.path.insert(0, str(GOLD))
+sys.path.insert(0, str(Path(__file__).parents[1] / "gold"))
 
 from score_mentions import CORE, Score, cases, expected, tagged
 
 from pipeline.match.lexicon import Lexicon
 
+GOLD = Path(__file__).parents[1] / "gold"
 PRECISION, RECALL = 0.98, 0.95
 CASES, LANGUAGES = 200, 25
 

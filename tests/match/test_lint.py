@@ -97,7 +97,8 @@ def test_digest_depends_on_content_alone(lexicon: Lexicon) -> None:
     backwards = reversed(list(lexicon.entities.values()))
     again = Lexicon.build(backwards, works, lexicon.cues.values(), None, lexicon.context)
     fewer = Lexicon.build(list(lexicon.entities.values())[1:], works, lexicon.cues.values(), None, lexicon.context)
-    assert again.digest == Lexicon.build(
-        lexicon.entities.values(), works, lexicon.cues.values(), None, lexicon.context
-    ).digest
+    assert (
+        again.digest
+        == Lexicon.build(lexicon.entities.values(), works, lexicon.cues.values(), None, lexicon.context).digest
+    )
     assert fewer.digest != again.digest

@@ -48,4 +48,6 @@ def test_surfaces_of_the_labelled_pages(lexicon: Lexicon) -> None:
         for gold in page["mentions"]:
             text = f"… {gold['surface']} …"
             found = find_mentions(Document(text, "Belarus: Pavel Latushka, Red Cross", page["lang"]), lexicon)
-            assert [(one.entity, one.surface) for one in found.mentions] == [(gold["entity"], gold["surface"])], page["id"]
+            assert [(one.entity, one.surface) for one in found.mentions] == [(gold["entity"], gold["surface"])], page[
+                "id"
+            ]

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from pipeline.text import fold, normalise, text_hash
 
 CASES = tomllib.loads((Path(__file__).parent / "normalise.toml").read_text(encoding="utf-8"))["case"]
-ODD = "aаиіуйїўёßﬁİıłΣς\u0301\u0306\u0308\u200b\u00ad \n\u00a0“»’—…ド゛\u3099각ᄀ\u1161\u11a8\ud800\x00²½ъѣ𝐋𝔘עا\u064bـ卢"
+ODD = (
+    "aаиіуйїўёßﬁİıłΣς\u0301\u0306\u0308\u200b\u00ad \n\u00a0“»’—…ド゛\u3099각ᄀ\u1161\u11a8\ud800\x00²½ъѣ𝐋𝔘עا\u064bـ卢"
+)
 TEXTS = st.one_of(st.text(), st.text(alphabet=ODD, max_size=60))
 
 
