@@ -168,6 +168,12 @@ CREATE TABLE fetches (
     capture INTEGER REFERENCES captures (id)
 ) STRICT;
 
+CREATE TABLE lexicons (
+    digest TEXT PRIMARY KEY,
+    first_used TEXT NOT NULL,
+    parts TEXT NOT NULL                      -- JSON: part → digest of that part
+) STRICT;
+
 CREATE TABLE mentions (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles (id),
@@ -247,7 +253,9 @@ CREATE TABLE reviews (
     verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'noted', 'withdrawn')),
     note TEXT NOT NULL DEFAULT '',
     reviewer TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    batch INTEGER,                           -- id of the first review that was given by the same act
+    story INTEGER REFERENCES stories (id)    -- set when the act was meant for all copies
 ) STRICT;
 
 CREATE TABLE runs (
@@ -279,8 +287,12 @@ CREATE TABLE stories (
 CREATE TABLE story_members (
     article INTEGER PRIMARY KEY REFERENCES articles (id),
     story INTEGER NOT NULL REFERENCES stories (id),
-    similarity REAL NOT NULL,                -- of the body to the story's first article, 0 to 1
-    signature BLOB NOT NULL                  -- MinHash of the body, 64-bit values
+    similarity REAL NOT NULL,                -- of the body to the one that it was grouped with, 0 to 1
+    signature BLOB NOT NULL,                 -- MinHash of the body, 32-bit values
+    credit TEXT,                             -- the agency that the copy says it comes from
+    credit_field TEXT CHECK (credit_field IN ('text', 'author')), -- where the offsets point
+    credit_start INTEGER,
+    credit_end INTEGER
 ) STRICT;
 
 CREATE TABLE topics (
@@ -291,6 +303,13 @@ CREATE TABLE topics (
     rule TEXT NOT NULL,
     tagger TEXT NOT NULL,
     PRIMARY KEY (article, topic)
+) STRICT;
+
+CREATE TABLE touches (
+    article INTEGER PRIMARY KEY REFERENCES articles (id),
+    version TEXT NOT NULL,                   -- of the tagging stage
+    lexicon TEXT NOT NULL REFERENCES lexicons (digest), -- the latest one for which this holds
+    entities TEXT NOT NULL                   -- JSON: entities of which any form or link stands there, refused ones too
 ) STRICT;
 
 CREATE TABLE urls (
@@ -368,6 +387,8 @@ CREATE INDEX outcomes_subject ON outcomes (subject_kind, subject);
 CREATE INDEX quotes_article ON quotes (article);
 
 CREATE INDEX quotes_speaker ON quotes (speaker);
+
+CREATE INDEX reviews_batch ON reviews (batch) WHERE batch IS NOT NULL;
 
 CREATE INDEX reviews_finding ON reviews (finding_kind, finding, id);
 
@@ -470,8 +491,10 @@ LEFT JOIN urls AS u ON u.id = e.article_url
 LEFT JOIN captures AS c ON c.id = (SELECT max(id) FROM captures WHERE article_url = u.id)
 LEFT JOIN articles AS a ON a.article_url = u.id AND a.current = 1
 LEFT JOIN outcomes AS o ON o.id = (
-    SELECT max(id) FROM outcomes
+    -- A stage that goes back to an earlier version writes its earlier row again: the latest run tells.
+    SELECT id FROM outcomes
     WHERE (subject_kind = 'capture' AND subject = c.id) OR (subject_kind = 'article' AND subject = a.id)
+    ORDER BY run DESC, id DESC LIMIT 1
 );
 
 CREATE VIEW fetch_log AS
@@ -553,8 +576,10 @@ JOIN sources AS s ON s.id = u.source
 LEFT JOIN story_members AS m ON m.article = a.id
 WHERE n.retired IS NULL
   AND s.own = 0
-  AND NOT EXISTS (SELECT 1 FROM latest_reviews AS r WHERE r.finding_kind = 'mention' AND r.finding = n.id)
   -- One mention of an entity stands for all in that article: nobody decides ten times on one page.
+  AND NOT EXISTS (SELECT 1 FROM mentions AS decided
+                  JOIN latest_reviews AS r ON r.finding_kind = 'mention' AND r.finding = decided.id
+                  WHERE decided.article = n.article AND decided.entity = n.entity AND decided.retired IS NULL)
   AND n.id = (SELECT min(id) FROM mentions WHERE article = n.article AND entity = n.entity AND retired IS NULL);
 
 CREATE VIEW source_health AS
@@ -572,6 +597,50 @@ SELECT f.source,
        f.next_due,
        f.reason
 FROM feeds AS f;
+
+CREATE VIEW story_list AS
+SELECT story AS id,
+       article AS lead,
+       title,
+       source,
+       organization,
+       url,
+       language,
+       published,
+       copies,
+       (SELECT count(DISTINCT s.organization) FROM story_members AS m
+        JOIN articles AS a ON a.id = m.article AND a.current = 1
+        JOIN urls AS u ON u.id = a.article_url
+        JOIN sources AS s ON s.id = u.source
+        WHERE m.story = leads.story) AS organizations,
+       (SELECT group_concat(credit, ',') FROM
+           (SELECT DISTINCT m.credit FROM story_members AS m
+            JOIN articles AS a ON a.id = m.article AND a.current = 1
+            WHERE m.story = leads.story AND m.credit IS NOT NULL ORDER BY m.credit)
+       ) AS credits
+FROM (
+    SELECT m.story,
+           a.id AS article,
+           a.title,
+           u.source,
+           s.organization,
+           u.url,
+           a.language,
+           a.published,
+           row_number() OVER (
+               PARTITION BY m.story
+               ORDER BY CASE WHEN a.published IS NULL THEN a.found
+                             WHEN a.date_precision = 'day' THEN substr(a.published, 1, 10) || 'T23:59:59Z'
+                             ELSE a.published END,
+                        a.id
+           ) AS place,
+           count(*) OVER (PARTITION BY m.story) AS copies
+    FROM story_members AS m
+    JOIN articles AS a ON a.id = m.article AND a.current = 1
+    JOIN urls AS u ON u.id = a.article_url
+    JOIN sources AS s ON s.id = u.source
+) AS leads
+WHERE place = 1;
 
 CREATE VIEW timeline AS
 SELECT v.date,

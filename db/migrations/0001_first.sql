@@ -157,8 +157,12 @@ CREATE TABLE stories (
 CREATE TABLE story_members (
     article INTEGER PRIMARY KEY REFERENCES articles (id),
     story INTEGER NOT NULL REFERENCES stories (id),
-    similarity REAL NOT NULL,                -- of the body to the story's first article, 0 to 1
-    signature BLOB NOT NULL                  -- MinHash of the body, 64-bit values
+    similarity REAL NOT NULL,                -- of the body to the one that it was grouped with, 0 to 1
+    signature BLOB NOT NULL,                 -- MinHash of the body, 32-bit values
+    credit TEXT,                             -- the agency that the copy says it comes from
+    credit_field TEXT CHECK (credit_field IN ('text', 'author')), -- where the offsets point
+    credit_start INTEGER,
+    credit_end INTEGER
 ) STRICT;
 
 CREATE TABLE entities (
@@ -258,7 +262,9 @@ CREATE TABLE reviews (
     verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'noted', 'withdrawn')),
     note TEXT NOT NULL DEFAULT '',
     reviewer TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    batch INTEGER,                           -- id of the first review that was given by the same act
+    story INTEGER REFERENCES stories (id)    -- set when the act was meant for all copies
 ) STRICT;
 
 CREATE TRIGGER reviews_are_append_only_update BEFORE UPDATE ON reviews
@@ -294,6 +300,20 @@ CREATE TABLE outcomes (
     ms INTEGER NOT NULL DEFAULT 0,
     at TEXT NOT NULL,
     UNIQUE (stage, subject_kind, subject, version)
+) STRICT;
+
+-- What each lexicon was made of, so that a later one can tell which articles it leaves as they are.
+CREATE TABLE lexicons (
+    digest TEXT PRIMARY KEY,
+    first_used TEXT NOT NULL,
+    parts TEXT NOT NULL                      -- JSON: part → digest of that part
+) STRICT;
+
+CREATE TABLE touches (
+    article INTEGER PRIMARY KEY REFERENCES articles (id),
+    version TEXT NOT NULL,                   -- of the tagging stage
+    lexicon TEXT NOT NULL REFERENCES lexicons (digest), -- the latest one for which this holds
+    entities TEXT NOT NULL                   -- JSON: entities of which any form or link stands there, refused ones too
 ) STRICT;
 
 CREATE TABLE digests (
@@ -352,6 +372,7 @@ CREATE INDEX citations_work ON citations (work);
 CREATE INDEX quotes_article ON quotes (article);
 CREATE INDEX quotes_speaker ON quotes (speaker);
 CREATE INDEX reviews_finding ON reviews (finding_kind, finding, id);
+CREATE INDEX reviews_batch ON reviews (batch) WHERE batch IS NOT NULL;
 CREATE INDEX outcomes_subject ON outcomes (subject_kind, subject);
 CREATE INDEX outcomes_stage ON outcomes (stage, version, status);
 

@@ -24,6 +24,8 @@ LEFT JOIN urls AS u ON u.id = e.article_url
 LEFT JOIN captures AS c ON c.id = (SELECT max(id) FROM captures WHERE article_url = u.id)
 LEFT JOIN articles AS a ON a.article_url = u.id AND a.current = 1
 LEFT JOIN outcomes AS o ON o.id = (
-    SELECT max(id) FROM outcomes
+    -- A stage that goes back to an earlier version writes its earlier row again: the latest run tells.
+    SELECT id FROM outcomes
     WHERE (subject_kind = 'capture' AND subject = c.id) OR (subject_kind = 'article' AND subject = a.id)
+    ORDER BY run DESC, id DESC LIMIT 1
 );

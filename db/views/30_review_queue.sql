@@ -29,6 +29,8 @@ JOIN sources AS s ON s.id = u.source
 LEFT JOIN story_members AS m ON m.article = a.id
 WHERE n.retired IS NULL
   AND s.own = 0
-  AND NOT EXISTS (SELECT 1 FROM latest_reviews AS r WHERE r.finding_kind = 'mention' AND r.finding = n.id)
   -- One mention of an entity stands for all in that article: nobody decides ten times on one page.
+  AND NOT EXISTS (SELECT 1 FROM mentions AS decided
+                  JOIN latest_reviews AS r ON r.finding_kind = 'mention' AND r.finding = decided.id
+                  WHERE decided.article = n.article AND decided.entity = n.entity AND decided.retired IS NULL)
   AND n.id = (SELECT min(id) FROM mentions WHERE article = n.article AND entity = n.entity AND retired IS NULL);

@@ -180,12 +180,16 @@ def _has_person(run: list[Part]) -> bool:
 
 def _joins_with_comma(run: list[Part], part: Part, words: list[Item]) -> bool:
     if part.kind == "role":
+        if _is_role(run) and words:
+            return False
         return not part.bits & (Cue.COURT | Cue.AUTHORITY) and all(not item.capital for item in words)
     return not words and not _has_person(run) and any(one.kind == "role" for one in run) and part.who != "nam"
 
 
 def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[str]) -> bool:
     tied = any(item.bits & Cue.OF for item in words)
+    if run[-1].bits & (Cue.PRESS | Cue.MEDIA) and part.who != "nam" and not tied:
+        return False
     if run[-1].kind == "role":
         return True
     if part.kind == "role":
@@ -194,7 +198,9 @@ def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[
         return part.who is not None and run[-1].who in (part.who, None, "nam")
     if len(words) == 0:
         return run[-1].who in ("nam", "lukashenko") or part.who in ("nam", None)
-    return tied and len(words) <= 2
+    office = any(one.bits & (Cue.HEAD | Cue.MEMBER) for one in run) and run[-1].who is None
+    plain = not any(item.capital or item.bits for item in words)
+    return (tied and len(words) <= 2) or (office and plain and part.who in _PEOPLE)
 
 
 def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:

@@ -156,7 +156,7 @@ def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
                 return
             if matches(last, later.word):
                 items[index].bits |= phrase.bit
-                later.bits |= Cue.INSIDE if phrase.bit & Cue.INSIDE else 0
+                later.bits |= phrase.bit & Cue.UNSAID
                 return
         return
     window = items[index : index + len(phrase.words)]

@@ -131,7 +131,7 @@ def owner_of(one: Read, index: int) -> str | None:
     """Return whose the noun at *index* is, if NAM's or Latushka's: ``a report by NAM``, ``NAM's report``."""
     items = one.sentence.items
     after = next((actor for actor in one.actors if actor.first > index), None)
-    if after is not None and after.meant in OURS and after.first - index <= 8:
+    if after is not None and after.meant in OURS and after.first - index <= 16:
         gap = items[index + 1 : after.first]
         if not _closed(gap) and _tied(gap, after):
             return after.meant
@@ -154,7 +154,7 @@ def _closed(gap: Sequence[Item]) -> bool:
 
 
 def _tied(gap: Sequence[Item], after: Actor) -> bool:
-    if any(item.bits & (Cue.OF | Cue.BY) for item in gap):
+    if any(item.bits & Cue.BY for item in gap[-3:]) or (len(gap) <= 7 and any(item.bits & Cue.OF for item in gap)):
         return True
     return after.genitive or (len(gap) <= 1 and not any(item.bits & _VERBS for item in gap))
 

@@ -125,7 +125,8 @@ class _Memory:
     def last_person(self) -> str | None:
         """Return whom "he" or "the politician" means: the last speaker, else who was last a subject."""
         spoke_lately = self.speaker_age <= _REMEMBERED_SENTENCES and self.speaker_age <= self.person_age + 2
-        if spoke_lately and self.speaker_is_person:
+        overtaken = not self.speaker and self.person_age < self.speaker_age
+        if spoke_lately and self.speaker_is_person and not overtaken:
             return self.speaker or None
         return (self.person or None) if self.person_age <= _REMEMBERED_SENTENCES else None
 

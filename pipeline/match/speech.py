@@ -117,19 +117,22 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
     """
     before = _before(items, actors, index)
     after = _after(items, actors, index, _FAR if cues.object_first or before is None else _NEAR)
-    if after is not None and (_inverted(items, index, after, before) or _is_told(before, after, cues)):
+    if after is not None and (_inverted(items, index, after, before) or _is_told(items, index, before, after, cues)):
         return after
     if before is not None:
         return before
     return after if after is not None and not _has_unknown_subject(items, index, cues) else None
 
 
-def _is_told(before: Actor | None, after: Actor, cues: CueSet) -> bool:
-    """``Про це 24 Каналу розповів Латушко``: an unknown single name before the verb is the hearer."""
+def _is_told(items: Sequence[Item], index: int, before: Actor | None, after: Actor, cues: CueSet) -> bool:
+    """``Про це 24 Каналу розповів Латушко``: an unknown single name before the verb is the hearer,
+    and one in the clause before has nothing to do with it."""
     known = after.who in ("latushka", "nam") or after.bits & (Cue.ROLE | Cue.HEAD)
     if not cues.object_first or before is None or not known:
         return False
-    return before.who is None and before.kind == "name" and before.first == before.last
+    other_clause = any(item.word == "," for item in items[before.last + 1 : index])
+    alone = before.kind == "name" and before.first == before.last
+    return before.who is None and (alone or (other_clause and not before.person))
 
 
 def _has_unknown_subject(items: Sequence[Item], index: int, cues: CueSet) -> bool:
@@ -199,7 +202,8 @@ def _inverted(items: Sequence[Item], index: int, after: Actor, before: Actor | N
     marks = [item for item in items[max(0, index - 3) : index] if not item.is_word]
     if any(item.quote is not None for item in marks):
         return before is None or _quote_between(items, before, index)
-    starts_clause = previous.word in _DASHES or previous.word == ","
+    opening = items[max(0, index - 2) : index]
+    starts_clause = any(item.word in _DASHES or item.word == "," for item in opening)
     if not starts_clause:
         return False
     follower = items[after.last + 1] if after.last + 1 < len(items) else None

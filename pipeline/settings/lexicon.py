@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.errors import ConfigError
 from pipeline.match.cue_schema import CueFile, TopicFile
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.schema import ContextFile, EntityFile, WorkFile
@@ -72,3 +73,13 @@ def _check(lexicon: Lexicon, origins: dict[str, str], problems: list[str]) -> No
         for host in lexicon.hosts
         if host.entity not in lexicon.entities
     )
+
+
+def shipped_lexicon() -> Lexicon:
+    """Return the lexicon that ships with Zvon, for an analyst's own spaCy pipeline; raise ConfigError if it is broken."""
+    problems: list[str] = []
+    # A folder that does not exist adds nothing to what is shipped.
+    lexicon = load_lexicon(Path("/nonexistent"), problems, {})
+    if problems:
+        raise ConfigError(problems)
+    return lexicon
