@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.match.acknowledgements import INSTITUTIONS, Acknowledging, find_acknowledging
+from pipeline.match.actors import Actor
+from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.filings import OURS, Naming, find_namings
 from pipeline.match.grades import grade_of
@@ -164,9 +166,14 @@ def _denies(one: Read, cues: CueSet, objects: int) -> bool:
     for place, item in enumerate(items):
         if item.bits & Cue.DENY and item.mention is None:
             subject = subject_of(items, one.actors, place, cues)
-            if subject is None or subject.meant not in OURS:
+            if subject is None or subject.meant not in OURS or _owns_work(items, subject):
                 return True
     return False
+
+
+def _owns_work(items: Sequence[Item], actor: Actor) -> bool:
+    """``the report by NAM is a fabrication``: NAM stands there as the owner and rejects nothing."""
+    return any(item.bits & (Cue.REPORT | Cue.FILING) for item in items[max(0, actor.first - 2) : actor.first])
 
 
 def _attributes(one: Read, event: Event, cues: CueSet) -> bool:

@@ -172,6 +172,7 @@ def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
 # Phrases whose words all carry the class, so that a search may start at any end of them.
 _SPREAD = (
     Cue.ACCORDING
+    | Cue.HE_SAID
     | Cue.UNSAID
     | Cue.COURT
     | Cue.EXCLUDE

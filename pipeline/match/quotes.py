@@ -86,6 +86,7 @@ def _quote(text: str, one: Read, place: int, event: Event, named: Read, rule: st
     span = item.quote or QuoteSpan(item.start, item.end, item.start, item.end, closed=True)
     kind = "mixed" if _is_fragment(text, one.sentence.items, place) else "direct"
     confidence = _CERTAIN.get(event.rule, 0.7) - (0.2 if rule == "floating" or not span.closed else 0.0)
+    confidence = round(confidence, 2)
     start, end = _trim(text, span.start, span.end)
     rule = "body" if is_body(event) else rule
     return Quote(
@@ -135,7 +136,7 @@ def _indirect(text: str, one: Read, event: Event) -> Iterator[Quote]:
         return
     start, end = items[first].start, items[last].end
     yield Quote(start, end, text[start:end], event.speaker, _speaker_text(text, event), _cue(one, event), "indirect",
-                _CERTAIN.get(event.rule, 0.7) - 0.15, event.rule)  # fmt: skip
+                round(_CERTAIN.get(event.rule, 0.7) - 0.15, 2), event.rule)  # fmt: skip
 
 
 def _content(items: list[Item], event: Event) -> tuple[int, int] | None:

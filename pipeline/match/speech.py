@@ -217,7 +217,7 @@ def _quote_between(items: Sequence[Item], before: Actor, index: int) -> bool:
 def _source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
     """Yield sources named by prepositions and nouns: ``according to NAM``, ``NAM's statement``."""
     for index, item in enumerate(items):
-        if item.bits & Cue.HE_SAID:
+        if item.bits & Cue.HE_SAID and not (index and items[index - 1].bits & Cue.HE_SAID):
             yield Event(index, "according", None)
         supplier = _supplier(items, actors, index)
         if supplier is not None:
@@ -230,7 +230,7 @@ def _source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[E
             actor = _following(items, actors, index, 8)
             if actor is not None:
                 yield Event(index, "according", actor)
-        if item.bits & Cue.ACCORDING_AFTER:
+        if item.bits & Cue.ACCORDING_AFTER and not item.bits & Cue.HE_SAID:
             actor = _preceding(items, actors, index, 4)
             if actor is not None:
                 yield Event(index, "according", actor)

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.model import FeedEntry, ParsedFeed, Reason
 from pipeline.stages.base import Context, Ending, WorkerStage
 from pipeline.store.entries import Claim, FeedCapture, feed_was_read, save_claims, unread_feeds
-from pipeline.store.fetching import fail_feed
+from pipeline.store.polling import fail_feed
 from pipeline.urls import canonical_url, host_of, url_key
 
 

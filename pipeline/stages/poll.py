@@ -7,7 +7,7 @@ import hashlib
 
 from pipeline.model import FetchRequest
 from pipeline.stages.base import Context, NetworkStage
-from pipeline.store.fetching import DueFeed, due_feeds, record_poll
+from pipeline.store.polling import DueFeed, due_feeds, record_poll
 
 
 class Poll(NetworkStage[DueFeed]):

@@ -1,4 +1,4 @@
-"""What is due to be fetched, and the row that each fetch leaves."""
+"""Which pages are due to be fetched, and the row that each fetch leaves."""
 
 from __future__ import annotations
 
@@ -13,23 +13,7 @@ from pipeline.store.database import Store, stamp
 _FINAL = {Reason.BLOCKED, Reason.GONE, Reason.TOO_LARGE}
 # How much one failure counts, as Media Cloud's fetcher weighs them: a name server's hiccup a quarter,
 # a slow or broken server a half, everything else one.
-_WEIGHT = {Reason.DNS: 0.25, Reason.TIMEOUT: 0.5, Reason.CONNECTION: 0.5, Reason.RATE_LIMITED: 0.25}
-
-
-@dataclass(frozen=True, slots=True)
-class DueFeed:
-    """A feed to poll, with what the last answer that was read left us to ask conditionally.
-
-    ``body_sha256`` is that of the newest capture, read or not.
-    """
-
-    id: int
-    source: str
-    kind: str
-    url: str
-    etag: str | None
-    last_modified: str | None
-    body_sha256: str | None
+WEIGHT = {Reason.DNS: 0.25, Reason.TIMEOUT: 0.5, Reason.CONNECTION: 0.5, Reason.RATE_LIMITED: 0.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +44,6 @@ class Rhythm:
     give_up_after: int
 
 
-def due_feeds(store: Store, now: datetime, *, source: str | None = None, everything: bool = False) -> list[DueFeed]:
-    """Return the active feeds whose time has come, or all of them."""
-    rows = store.db.execute(
-        "SELECT f.id, f.source, f.kind, f.url, f.etag, f.last_modified,"
-        " (SELECT sha256 FROM captures WHERE feed = f.id ORDER BY id DESC LIMIT 1) AS body_sha256"
-        " FROM feeds AS f JOIN sources AS s ON s.id = f.source"
-        " WHERE f.active = 1 AND f.state = 'active' AND s.active = 1"
-        " AND (f.next_due <= :now OR :everything) AND (:source IS NULL OR f.source = :source)"
-        " ORDER BY f.next_due, f.id",
-        {"now": stamp(now), "everything": everything, "source": source},
-    )
-    return [DueFeed(**row) for row in rows]
-
-
 def due_pages(store: Store, now: datetime, *, source: str | None = None, everything: bool = False) -> list[DuePage]:
     """Return the addresses that are still to be fetched and whose time has come, oldest first."""
     rows = store.db.execute(
@@ -89,43 +59,7 @@ def due_pages(store: Store, now: datetime, *, source: str | None = None, everyth
 def record_other(store: Store, run: int, result: FetchResult) -> None:
     """Write the row of a fetch that serves neither a feed nor a page: robots.txt."""
     with store.write() as db:
-        _insert_fetch(db, run, result, None, None, None)
-
-
-def record_poll(
-    store: Store, run: int, feed: DueFeed, result: FetchResult, ref: CaptureRef | None, rhythm: Rhythm
-) -> None:
-    """Write the row of a poll, its capture if there is one, and when the feed is due again.
-
-    The validators wait with the capture until its bytes have been parsed.
-    """
-    with store.write() as db:
-        capture = _insert_capture(db, result, Saved("feed", ref, feed=feed.id)) if ref else None
-        _insert_fetch(db, run, result, feed.id, None, capture)
-        if result.outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
-            wait = timedelta(minutes=rhythm.poll_minutes)
-            db.execute(
-                "UPDATE feeds SET next_due = ?, last_ok = CASE WHEN ? THEN ? ELSE last_ok END,"
-                " failures = CASE WHEN ? THEN 0 ELSE failures END, reason = CASE WHEN ? THEN '' ELSE reason END"
-                " WHERE id = ?",
-                (stamp(result.at + wait), ref is None, stamp(result.at), ref is None, ref is None, feed.id),
-            )
-        else:
-            fail_feed(db, feed.id, result.at, result.reason, result.retry_after, rhythm)
-
-
-def fail_feed(
-    db: sqlite3.Connection, feed: int, at: datetime, reason: Reason, retry_after: float | None, rhythm: Rhythm
-) -> None:
-    """Count a failure of a feed, inside the caller's transaction; one that is gone is paused visibly."""
-    failures = db.execute("SELECT failures FROM feeds WHERE id = ?", (feed,)).fetchone()["failures"]
-    failures += _WEIGHT.get(reason, 1.0)
-    wait = max(rhythm.poll_minutes * 60 * 2 ** min(failures, 5), retry_after or 0)
-    paused = reason is Reason.GONE or failures >= 30
-    db.execute(
-        "UPDATE feeds SET failures = ?, reason = ?, next_due = ?, state = ? WHERE id = ?",
-        (failures, reason, stamp(at + timedelta(seconds=wait)), "paused" if paused else "active", feed),
-    )
+        insert_fetch(db, run, result, None, None, None)
 
 
 def record_page(
@@ -133,8 +67,8 @@ def record_page(
 ) -> None:
     """Write the row of a page fetch, its capture, and what becomes of the address."""
     with store.write() as db:
-        capture = _insert_capture(db, result, Saved("page", ref, article_url=page.id)) if ref else None
-        _insert_fetch(db, run, result, None, page.id, capture)
+        capture = insert_capture(db, result, Saved("page", ref, article_url=page.id)) if ref else None
+        insert_fetch(db, run, result, None, page.id, capture)
         if result.outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
             db.execute("UPDATE urls SET state = 'fetched', reason = '', failures = 0 WHERE id = ?", (page.id,))
         else:
@@ -143,7 +77,7 @@ def record_page(
 
 def _fail_page(db: sqlite3.Connection, page: int, result: FetchResult, rhythm: Rhythm) -> None:
     failures = db.execute("SELECT failures FROM urls WHERE id = ?", (page,)).fetchone()["failures"]
-    failures += _WEIGHT.get(result.reason, 1.0)
+    failures += WEIGHT.get(result.reason, 1.0)
     over = result.reason in _FINAL or failures >= rhythm.give_up_after
     wait = max(rhythm.retry_minutes * 60 * 2**failures, result.retry_after or 0)
     db.execute(
@@ -158,7 +92,8 @@ def _fail_page(db: sqlite3.Connection, page: int, result: FetchResult, rhythm: R
     )
 
 
-def _insert_capture(db: sqlite3.Connection, result: FetchResult, saved: Saved) -> int:
+def insert_capture(db: sqlite3.Connection, result: FetchResult, saved: Saved) -> int:
+    """Write the row of a capture inside the caller's transaction and return its id."""
     cursor = db.execute(
         "INSERT INTO captures (at, kind, url, final_url, status, content_type, file, file_offset, length, sha256,"
         " bytes, etag, last_modified, feed, article_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -183,7 +118,7 @@ def _insert_capture(db: sqlite3.Connection, result: FetchResult, saved: Saved) -
     return int(cursor.lastrowid or 0)
 
 
-def _insert_fetch(
+def insert_fetch(
     db: sqlite3.Connection,
     run: int,
     result: FetchResult,
@@ -191,6 +126,7 @@ def _insert_fetch(
     article_url: int | None,
     capture: int | None,
 ) -> None:
+    """Write the row of one request inside the caller's transaction."""
     request = result.request
     db.execute(
         "INSERT INTO fetches (run, at, source, kind, url, final_url, status, outcome, reason, detail, bytes, ms,"

@@ -12,12 +12,12 @@ TAGGER = Tagger(lexicon())
 ALL = list(cases())
 # Precision and recall that citations must keep, by type and split; raise them when the tagger gets better.
 FLOORS = {
-    ("dev", "all"): (0.97, 0.95),
+    ("dev", "all"): (0.98, 0.97),
     ("dev", "type:attribution"): (0.97, 0.96),
     ("dev", "type:direct_quote"): (0.97, 0.95),
     ("dev", "type:title_mention"): (0.97, 0.93),
     ("dev", "type:acknowledgement"): (0.99, 0.99),
-    ("held", "all"): (0.90, 0.80),
+    ("held", "all"): (0.95, 0.88),
 }
 
 
