@@ -117,13 +117,17 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One URL to ask for. ``kind`` is ``feed``, ``page`` or ``robots``."""
+    """One URL to ask for. ``kind`` is ``feed``, ``page``, ``robots`` or ``timestamp``.
+
+    With a ``body`` it is a POST, which follows no redirect.
+    """
 
     url: str
     kind: str
     source: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    body: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +173,18 @@ class FetchResult:
 
 @dataclass(frozen=True, slots=True)
 class CaptureRef:
-    """Where the bytes of one answer lie: WARC file (relative to the captures folder), offset, digest."""
+    """Where the bytes of one answer lie: WARC file (relative to the captures folder), offset, digest.
+
+    ``span`` bytes from ``offset`` hold the record and those that belong to it (request, metadata), and
+    ``record_sha256`` is theirs; both are known where the record was written.
+    """
 
     file: str
     offset: int
     length: int
     sha256: str
+    span: int = 0
+    record_sha256: str = ""
 
 
 # --- what we concluded --------------------------------------------------------------------------

@@ -71,12 +71,30 @@ CREATE TABLE captures (
     UNIQUE (file, file_offset)
 ) STRICT;
 
+-- The chain of evidence: each entry holds the SHA-256 of the one before it, so that none can be changed or
+-- taken out unnoticed. A copy lies beside the WARC files, one entry a line: captures/manifest.jsonl.
+CREATE TABLE manifest (
+    seq INTEGER PRIMARY KEY,                 -- 1, 2, … without a gap
+    capture INTEGER NOT NULL REFERENCES captures (id),
+    entry TEXT NOT NULL,                     -- JSON, byte for byte what is hashed
+    link TEXT NOT NULL UNIQUE                -- SHA-256 of entry
+) STRICT;
+
+-- What an authority confirmed: that the chain up to this link existed at a time (RFC 3161).
+CREATE TABLE timestamps (
+    id INTEGER PRIMARY KEY,
+    link TEXT NOT NULL REFERENCES manifest (link),
+    at TEXT NOT NULL,                        -- as the authority says
+    authority TEXT NOT NULL,                 -- its address
+    token BLOB NOT NULL                      -- the whole answer, DER
+) STRICT;
+
 CREATE TABLE fetches (
     id INTEGER PRIMARY KEY,
     run INTEGER REFERENCES runs (id),
     at TEXT NOT NULL,
     source TEXT REFERENCES sources (id),
-    kind TEXT NOT NULL CHECK (kind IN ('feed', 'page', 'robots')),
+    kind TEXT NOT NULL CHECK (kind IN ('feed', 'page', 'robots', 'timestamp')),
     url TEXT NOT NULL,
     final_url TEXT,
     status INTEGER,
@@ -146,6 +164,7 @@ CREATE TABLE articles (
     words INTEGER NOT NULL,
     warnings TEXT NOT NULL DEFAULT '[]',
     extractor TEXT NOT NULL,
+    reader TEXT NOT NULL DEFAULT '',         -- versions of all that read it: the same reads the same again
     UNIQUE (article_url, version)
 ) STRICT;
 
@@ -273,6 +292,38 @@ CREATE TRIGGER reviews_are_append_only_delete BEFORE DELETE ON reviews
 BEGIN SELECT RAISE (ABORT, 'a review is never deleted; add a later one'); END;
 CREATE TRIGGER fetches_are_append_only_update BEFORE UPDATE ON fetches
 BEGIN SELECT RAISE (ABORT, 'a fetch is never changed'); END;
+CREATE TRIGGER manifest_is_append_only_update BEFORE UPDATE ON manifest
+BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never changed'); END;
+CREATE TRIGGER manifest_is_append_only_delete BEFORE DELETE ON manifest
+BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never deleted'); END;
+CREATE TRIGGER passage_checks_are_append_only_update BEFORE UPDATE ON passage_checks
+BEGIN SELECT RAISE (ABORT, 'a check is never changed; add a later one'); END;
+CREATE TRIGGER passage_checks_are_append_only_delete BEFORE DELETE ON passage_checks
+BEGIN SELECT RAISE (ABORT, 'a check is never deleted; add a later one'); END;
+
+-- Cited pages are looked at again: what the page answered …
+CREATE TABLE revisits (
+    id INTEGER PRIMARY KEY,
+    run INTEGER REFERENCES runs (id),
+    article_url INTEGER NOT NULL REFERENCES urls (id),
+    wave INTEGER NOT NULL,                   -- hours after the citation was found that were due
+    at TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'not_modified', 'skipped', 'error')),
+    reason TEXT NOT NULL DEFAULT '',
+    settled INTEGER NOT NULL,                -- 0: no answer yet, asked again before the next wave
+    capture INTEGER REFERENCES captures (id) -- set when the bytes had changed
+) STRICT;
+
+-- … and what that means for each cited passage.
+CREATE TABLE passage_checks (
+    id INTEGER PRIMARY KEY,
+    citation INTEGER NOT NULL REFERENCES citations (id),
+    revisit INTEGER NOT NULL REFERENCES revisits (id),
+    at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('unchanged', 'altered', 'vanished', 'page_gone', 'unreadable')),
+    detail TEXT NOT NULL DEFAULT '',         -- altered: the words that stand there now; else why
+    UNIQUE (citation, revisit)
+) STRICT;
 
 CREATE TABLE events (
     id TEXT PRIMARY KEY,
@@ -353,6 +404,10 @@ CREATE INDEX fetches_article_url ON fetches (article_url) WHERE article_url IS N
 CREATE INDEX captures_sha256 ON captures (sha256);
 CREATE INDEX captures_feed ON captures (feed) WHERE feed IS NOT NULL;
 CREATE INDEX captures_article_url ON captures (article_url) WHERE article_url IS NOT NULL;
+CREATE INDEX manifest_capture ON manifest (capture);
+CREATE INDEX revisits_article_url ON revisits (article_url, id);
+CREATE INDEX passage_checks_citation ON passage_checks (citation, id);
+CREATE INDEX passage_checks_revisit ON passage_checks (revisit);
 CREATE INDEX feeds_due ON feeds (next_due) WHERE active = 1 AND state = 'active';
 CREATE INDEX urls_due ON urls (next_due) WHERE state = 'due';
 CREATE INDEX urls_source ON urls (source);

@@ -22,7 +22,13 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from pipeline.errors import EvidenceError, HomeError
-from pipeline.fetch.records import metadata_record, request_record, response_record, warcinfo_record
+from pipeline.fetch.records import (
+    metadata_record,
+    request_record,
+    resource_record,
+    response_record,
+    warcinfo_record,
+)
 from pipeline.model import CaptureRef, FetchResult
 
 ROTATE_BYTES = 256 * 1024 * 1024
@@ -56,18 +62,29 @@ class CaptureStore:
         digest = hashlib.sha256(result.body)
         response = response_record(result, digest)
         packed = _packed(response)
-        others = _packed(request_record(result, response))
+        length = len(packed)
+        packed += _packed(request_record(result, response))
         if result.hops:
-            others += _packed(metadata_record(result, response))
+            packed += _packed(metadata_record(result, response))
+        return self._keep(packed, length, digest)
+
+    def write_file(self, body: bytes, content_type: str, url: str, at: datetime) -> CaptureRef:
+        """Archive a file that a person gave us, found at *url*, as a resource record; else as ``write``."""
+        digest = hashlib.sha256(body)
+        packed = _packed(resource_record(body, content_type, url, at, digest))
+        return self._keep(packed, len(packed), digest)
+
+    def _keep(self, packed: bytes, length: int, digest: hashlib._Hash) -> CaptureRef:
+        """Write the records of one capture, the first of *length* bytes, and return where they lie."""
         with self._lock:
             try:
-                offset = self._append(packed + others)
+                offset = self._append(packed)
             except OSError as error:
                 raise HomeError(
                     f"{self._folder}: captures cannot be written ({error.strerror or error}); "
                     "check the free space and the rights of the folder"
                 ) from error
-            return CaptureRef(self._name, offset, len(packed), digest.hexdigest())
+            return CaptureRef(self._name, offset, length, digest.hexdigest(), len(packed), _sha256(packed))
 
     def read(self, ref: CaptureRef) -> bytes:
         """Return the body at *ref*; raise EvidenceError when it is not there or not what was archived."""
@@ -78,16 +95,16 @@ class CaptureStore:
         return body
 
     def record(self, ref: CaptureRef) -> ArcWarcRecord:
-        """Return the response record at *ref*, its headers in ``rec_headers`` and ``http_headers``.
+        """Return the response or resource record at *ref*, its headers in ``rec_headers`` and ``http_headers``.
 
         Raises EvidenceError when there is none. The body is not checked; ``read`` does that.
         """
-        packed = self._bytes(ref)
+        packed = self.raw(ref)
         try:
             record = next(ArchiveIterator(io.BytesIO(packed)))
         except (StopIteration, ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
             raise EvidenceError(f"{_where(ref)}: there is no WARC record that can be read") from error
-        if record.rec_type != "response":
+        if record.rec_type not in ("response", "resource"):
             raise EvidenceError(f"{_where(ref)}: the record is a {record.rec_type}, not a response")
         return record
 
@@ -102,7 +119,8 @@ class CaptureStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _bytes(self, ref: CaptureRef) -> bytes:
+    def raw(self, ref: CaptureRef) -> bytes:
+        """Return the compressed record as it lies in the file; raise EvidenceError when it is not there whole."""
         path = self._folder / ref.file
         if ".." in PurePosixPath(ref.file).parts or PurePosixPath(ref.file).is_absolute():
             raise EvidenceError(f"{_where(ref)}: the file lies outside the captures folder")
@@ -150,6 +168,10 @@ class CaptureStore:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _where(ref: CaptureRef) -> str:

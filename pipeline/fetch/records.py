@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from datetime import UTC, datetime
 from http.client import responses
 from urllib.parse import urlsplit
 
@@ -38,10 +39,7 @@ def response_record(result: FetchResult, digest: hashlib._Hash) -> ArcWarcRecord
     headers = [(f"X-Archive-Orig-{k}" if k in _WIRE_HEADERS else k, v) for k, v in result.headers]
     headers.append(("content-length", str(len(body))))
     phrase = responses.get(result.status or 0, "")
-    warc = {
-        "WARC-Date": f"{result.at:%Y-%m-%dT%H:%M:%S.%fZ}",
-        "WARC-Payload-Digest": f"sha256:{base64.b32encode(digest.digest()).decode('ascii')}",
-    }
+    warc = _headers(result.at, digest)
     if result.address:
         warc["WARC-IP-Address"] = result.address
     return _builder().create_warc_record(
@@ -51,6 +49,18 @@ def response_record(result: FetchResult, digest: hashlib._Hash) -> ArcWarcRecord
         length=len(body),
         warc_headers_dict=warc,
         http_headers=StatusAndHeaders(f"{result.status} {phrase}", headers, protocol=result.http_version),
+    )
+
+
+def resource_record(body: bytes, content_type: str, url: str, at: datetime, digest: hashlib._Hash) -> ArcWarcRecord:
+    """Return the record of a file that came to us otherwise than by HTTP; *digest* is the SHA-256 of *body*."""
+    return _builder().create_warc_record(
+        url,
+        "resource",
+        payload=io.BytesIO(body),
+        length=len(body),
+        warc_content_type=content_type,
+        warc_headers_dict=_headers(at, digest),
     )
 
 
@@ -79,6 +89,13 @@ def metadata_record(result: FetchResult, response: ArcWarcRecord) -> ArcWarcReco
         length=len(payload),
         warc_headers_dict=_beside(response),
     )
+
+
+def _headers(at: datetime, digest: hashlib._Hash) -> dict[str, str]:
+    return {
+        "WARC-Date": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+        "WARC-Payload-Digest": f"sha256:{base64.b32encode(digest.digest()).decode('ascii')}",
+    }
 
 
 def _beside(response: ArcWarcRecord) -> dict[str, str]:

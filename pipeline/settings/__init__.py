@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pipeline.errors import ConfigError
 from pipeline.extract.rules import RulesFile
+from pipeline.match.credit_schema import CreditFile
 from pipeline.match.lexicon import Lexicon
 from pipeline.model import NetworkOptions
+from pipeline.settings.credits import load_credits
 from pipeline.settings.lexicon import load_lexicon
 from pipeline.settings.loader import by_id, files, merge
 from pipeline.settings.problems import check
@@ -31,6 +33,7 @@ class Settings:
     sources: Mapping[str, Source]
     events: Mapping[str, Event]
     lexicon: Lexicon
+    credits: CreditFile
     rules: RulesFile
     origins: Mapping[str, str]
 
@@ -56,11 +59,12 @@ def load(home: Path) -> Settings:
     )
     origins.update({f"event.{key}": name for key, name in found.items()})
     lexicon = load_lexicon(home, problems, origins)
+    credits = load_credits(home, problems, origins)
     merged, _ = merge(home, "rules.toml", problems)
     rules = check(RulesFile, merged, "config/rules.toml", problems) or RulesFile()
     if problems:
         raise ConfigError(sorted(set(problems), key=problems.index))
-    return Settings(home, values, organizations, sources, events, lexicon, rules, origins)
+    return Settings(home, values, organizations, sources, events, lexicon, credits, rules, origins)
 
 
 def _sources(

@@ -103,6 +103,18 @@ class Storage(Strict):
     keep_unmatched_days: int = Field(default=0, ge=0)
 
 
+class Evidence(Strict):
+    """When cited pages are looked at again, in hours after the citation was found; who confirms times.
+
+    ``timestamp_ca`` is a PEM file below config/ with the authority's root certificate.
+    """
+
+    revisit_hours: tuple[Annotated[int, Field(ge=1, le=10 * 8766)], ...] = (1, 24, 168, 720, 8760)
+    timestamp_url: WebAddress | None = None
+    timestamp_ca: str = Field(default="", pattern=r"^[\w.-]*$")
+    timestamp_hours: int = Field(default=24, ge=1, le=8766)
+
+
 class Digest(Strict):
     """The weekly digest."""
 
@@ -119,6 +131,7 @@ class SettingsFile(Strict):
     workers: Workers = Workers()
     site: Site = Site()
     storage: Storage = Storage()
+    evidence: Evidence = Evidence()
     digest: Digest = Digest()
 
 

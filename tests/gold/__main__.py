@@ -32,7 +32,7 @@ def results(differences: dict[str, list[str]]) -> dict[str, Table]:
     for name in SETS:
         for split in sorted({passage.split for passage in passages(name)}):
             key = name if split == name else f"{name}/{split}"
-            shown = None if split == "sealed" else differences.setdefault(name, [])
+            shown = None if name == "sealed" else differences.setdefault(name, [])
             tables[key] = score(tagger, name, split, shown)
     return tables
 
@@ -43,8 +43,7 @@ def show(tables: dict[str, Table]) -> None:
         print(f"\n{name:32}{'P':>7}{'R':>7}{'F1':>7}{'right':>7}{'wrong':>7}{'missed':>7}")
         for key, one in sorted(table.items()):
             print(
-                f"  {key:30}{one.precision:7.3f}{one.recall:7.3f}{one.f1:7.3f}"
-                f"{one.right:7}{one.wrong:7}{one.missed:7}"
+                f"  {key:30}{one.precision:7.3f}{one.recall:7.3f}{one.f1:7.3f}{one.right:7}{one.wrong:7}{one.missed:7}"
             )
 
 
@@ -82,7 +81,7 @@ def main() -> int:
     tables = results(differences)
     show(tables)
     if options.errors:
-        print("\n" + "\n".join(differences[options.errors]))
+        print("\n" + "\n".join(differences.get(options.errors, ["The sealed passages stay unread."])))
     now = reached(tables)
     kept = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {"passages": "", "floors": {}}
     same = kept["passages"] == digest()
