@@ -76,7 +76,7 @@ def catalog(settings: Settings) -> Catalog:
                 s.groups,
                 s.tier,
                 s.own,
-                tuple(FeedRow(feed.kind, feed.url, feed.note) for feed in s.feed),
+                tuple(FeedRow(f.kind, f.url, f.note, f.selector or "", f.since) for f in s.feed),
             )
             for s in settings.sources.values()
         ],

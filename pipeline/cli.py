@@ -190,6 +190,23 @@ def explain(home: Path, what: str) -> None:
 
 
 @main.command()
+@click.option("--fast", is_flag=True, help="Do not read the captures into texts again.")
+@click.pass_context
+def verify(ctx: click.Context, fast: bool) -> None:
+    """Check everything that is kept as evidence; exit code 1 when anything is not as it was written."""
+    from pipeline.progress import reporter
+    from pipeline.verify import verify as check_all
+
+    with reporter() as progress:
+        found = list(check_all(ctx.obj, progress, fast=fast))
+    for fault in found:
+        click.echo(fault)
+    grave = sum(fault.grave for fault in found)
+    click.echo(f"{grave} faults." if grave else "Everything is as it was written.")
+    ctx.exit(1 if grave else 0)
+
+
+@main.command()
 @click.option("--week", metavar="YYYY-Wnn", help="ISO week to build. [default: this week so far]")
 @click.option(
     "--out",

@@ -18,6 +18,13 @@ DOES = {
     "extract": "Reading pages",
     "group": "Finding copies",
     "tag": "Finding mentions and citations",
+    "revisit": "Looking at cited pages again",
+    "recheck": "Comparing cited passages",
+    "audit": "Writing the chain of evidence",
+    "chain": "Checking the chain of evidence",
+    "captures": "Checking captures",
+    "texts": "Checking texts and passages",
+    "reading": "Reading captures again",
 }
 
 

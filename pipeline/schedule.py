@@ -21,7 +21,7 @@ from pipeline.lock import only_one
 from pipeline.settings import Settings
 from pipeline.site.server import SiteServer, build
 from pipeline.store.database import open_store
-from pipeline.store.fetching import work_is_due
+from pipeline.store.due import work_is_due
 
 _log = log.get("schedule")
 # After this many seconds a run that was asked to end is ended; it loses nothing that it has written.

@@ -37,9 +37,31 @@ CREATE TABLE feeds (
     last_ok TEXT,
     last_new TEXT,
     failures REAL NOT NULL DEFAULT 0,
-    interval_seconds INTEGER NOT NULL DEFAULT 3600,
+    interval_seconds INTEGER NOT NULL DEFAULT 0, -- follows the share of known entries; 0: never read yet
     next_due TEXT NOT NULL DEFAULT '1970-01-01T00:00:00Z',
+    parent INTEGER REFERENCES feeds (id),    -- the sitemap index that names it; configured feeds have none
+    selector TEXT NOT NULL DEFAULT '',       -- listing: CSS selector of the links to articles
+    since TEXT,                              -- sitemap: nothing that was last changed before this day
+    fresh_seconds INTEGER NOT NULL DEFAULT 0, -- what the last answer's Cache-Control or Expires asks for
+    ttl_seconds INTEGER NOT NULL DEFAULT 0,  -- what the feed's ttl or sy:updatePeriod asks for
+    first_ok TEXT,                           -- when it was first read; what it held then was no news
+    last_full TEXT,                          -- when it last sent a body, whatever its validators say
+    validators TEXT NOT NULL DEFAULT '' CHECK (validators IN ('', 'restless', 'stuck')), -- how they lie
+    restless_polls INTEGER NOT NULL DEFAULT 0,
+    address TEXT,                            -- what is asked instead of url since a permanent redirect held
+    moved_to TEXT,                           -- where a permanent redirect leads that has yet to hold
+    moved_polls INTEGER NOT NULL DEFAULT 0,
+    surplus INTEGER NOT NULL DEFAULT 0,      -- entries left out so far because there were too many
     UNIQUE (source, url)
+) STRICT;
+
+-- Each time that a feed's address was replaced for good.
+CREATE TABLE feed_moves (
+    id INTEGER PRIMARY KEY,
+    feed INTEGER NOT NULL REFERENCES feeds (id),
+    at TEXT NOT NULL,
+    from_address TEXT NOT NULL,
+    to_address TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE runs (
@@ -132,7 +154,7 @@ CREATE TABLE entries (
     author TEXT,
     published TEXT,
     published_raw TEXT,
-    content_sha256 TEXT NOT NULL,            -- of the claim; when it changes the page is asked for again
+    content_sha256 TEXT NOT NULL,            -- of title, summary and date; when it changes the page is asked for again
     changes INTEGER NOT NULL DEFAULT 0,
     first_seen TEXT NOT NULL,
     capture INTEGER NOT NULL REFERENCES captures (id), -- the feed's bytes that made the claim
@@ -412,6 +434,10 @@ CREATE INDEX feeds_due ON feeds (next_due) WHERE active = 1 AND state = 'active'
 CREATE INDEX urls_due ON urls (next_due) WHERE state = 'due';
 CREATE INDEX urls_source ON urls (source);
 CREATE INDEX entries_article_url ON entries (article_url);
+CREATE INDEX entries_feed_seen ON entries (feed, first_seen);
+CREATE INDEX entries_content ON entries (feed, content_sha256);
+CREATE INDEX feeds_parent ON feeds (parent) WHERE parent IS NOT NULL;
+CREATE INDEX feed_moves_feed ON feed_moves (feed);
 CREATE INDEX entries_first_seen ON entries (first_seen);
 CREATE INDEX articles_url ON articles (article_url, current);
 CREATE INDEX articles_capture ON articles (capture);

@@ -43,7 +43,7 @@ class CaptureStore:
     """
 
     def __init__(self, folder: Path, rotate_bytes: int = ROTATE_BYTES) -> None:
-        self._folder = folder
+        self.folder = folder
         self._rotate_bytes = rotate_bytes
         self._lock = threading.Lock()
         self._name = ""
@@ -81,7 +81,7 @@ class CaptureStore:
                 offset = self._append(packed)
             except OSError as error:
                 raise HomeError(
-                    f"{self._folder}: captures cannot be written ({error.strerror or error}); "
+                    f"{self.folder}: captures cannot be written ({error.strerror or error}); "
                     "check the free space and the rights of the folder"
                 ) from error
             return CaptureRef(self._name, offset, length, digest.hexdigest(), len(packed), _sha256(packed))
@@ -121,7 +121,7 @@ class CaptureStore:
 
     def raw(self, ref: CaptureRef) -> bytes:
         """Return the compressed record as it lies in the file; raise EvidenceError when it is not there whole."""
-        path = self._folder / ref.file
+        path = self.folder / ref.file
         if ".." in PurePosixPath(ref.file).parts or PurePosixPath(ref.file).is_absolute():
             raise EvidenceError(f"{_where(ref)}: the file lies outside the captures folder")
         try:
@@ -140,7 +140,7 @@ class CaptureStore:
             self._begin()
         descriptor, offset = self._descriptor, self._end
         if descriptor is None:
-            raise HomeError(f"{self._folder}: no capture file is open")
+            raise HomeError(f"{self.folder}: no capture file is open")
         try:
             _write_all(descriptor, data)
             os.fsync(descriptor)
@@ -157,7 +157,7 @@ class CaptureStore:
         now = datetime.now(UTC)
         self._files += 1
         name = f"{now:%Y-%m}/{now:%Y%m%dT%H%M%S%f}Z-{os.getpid()}-{self._files:04d}.warc.gz"
-        path = self._folder / name
+        path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         self._name, self._end = name, 0

@@ -81,7 +81,8 @@ class Client:
 
     async def _visit(self, url: Url, journey: Journey) -> bytes | str:
         """Return the body of *url*, or where it sends us, when we may ask and the turn at its host has come."""
-        if self._options.robots and journey.request.kind != "robots":
+        # robots.txt speaks of pages; a time-stamp authority is a service that we were told to use.
+        if self._options.robots and journey.request.kind not in ("robots", "timestamp"):
             await self._robots.check(url, journey.request.source)
         gap = self._options.per_host_seconds
         async with self._turns.turn(url.host, lambda: max(gap, self._robots.delay(url))):
@@ -111,10 +112,15 @@ class Client:
         if self._session is None:
             raise RuntimeError("the client is not open; use it in an async with block")
         headers = headers_for(self._options, journey.request)
-        address = URL(str(url), encoded=True)
-        async with self._session.get(address, headers=headers, allow_redirects=False) as response:
+        address, data = URL(str(url), encoded=True), journey.request.body
+        method = "GET" if data is None else "POST"
+        async with self._session.request(
+            method, address, headers=headers, data=data, allow_redirects=False
+        ) as response:
             answer = journey.answer = cast(Answer, response)
             if answer.status in answers.REDIRECTS:
+                if data is not None:
+                    raise Ended(Reason.REDIRECT, "what we post is not sent on; write the final address")
                 return answer.headers.get("Location", "")
             if answer.status == 304:
                 raise answers.unchanged(asked=not CONDITIONS.isdisjoint(headers))

@@ -16,6 +16,7 @@ _ACCEPT = {
     "feed": "application/atom+xml,application/rss+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5",
     "page": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5",
     "robots": "text/plain,*/*;q=0.5",
+    "timestamp": "application/timestamp-reply",
 }
 # The headers that ask for changes only.
 CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
@@ -44,6 +45,8 @@ def headers_for(options: NetworkOptions, request: FetchRequest) -> dict[str, str
         "Accept": _ACCEPT.get(request.kind, "*/*"),
         "Accept-Encoding": ACCEPTED,
     }
+    if request.kind == "timestamp":
+        headers["Content-Type"] = "application/timestamp-query"
     for name, value in (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)):
         if value and value.isprintable() and value.isascii():
             headers[name] = value

@@ -45,26 +45,14 @@ class CreditReader:
         words = file.words
         name = rf"(?P<agency>(?<!\w){_any(self._agencies)}(?![\w@]|[.-]\w))"
         self._name = re.compile(name)
-        gap = r"[\s()\[\]/|«»\"*_.,:;©–—-]*"
-        labels, rights = _any(words.labels), _any(words.rights)
-        before = rf"(?:(?i:{labels}|{_any(words.bylines)}|{_any(words.phrases)})\b{gap})?(?:\d{{4}}{gap})?"
+        gap = r"[\s()\[\]/|«»\"*_.,:：;©–—-]*"
+        labels, bylines, rights = _any(words.labels), _any(words.bylines), _any(words.rights)
+        before = rf"(?:(?i:{labels}|{bylines}|{_any(words.phrases)})\b{gap})?(?:\d{{4}}{gap})?"
         self._alone = re.compile(rf"^{gap}{before}{name}{gap}(?:\w{{1,4}}/?{gap})?(?i:{rights})?{gap}$")
-        self._labelled = re.compile(
-            rf"^{gap}(?i:{labels})\s*[:–—-]|^\s*©|^{gap}(?i:{_any(words.bylines)})\b(?!.*[.!?]$)"
-        )
+        self._labelled = re.compile(rf"^{gap}(?i:{labels})\s*[:：–—-]|^\s*©|^{gap}(?i:{bylines})\b(?!.*[.!?]$)")
         self._picture = re.compile(rf"(?i)\b(?:{_any(words.pictures)})\b")
-        place = rf"[^\W\d_][^!?()\n]{{0,{_LONGEST_DATELINE}}}?"
-        self._datelines = (
-            # MINSK, May 4 (BelTA) - …   Berlin (dpa) - …   МИНСК, 4 мая /Корр. БЕЛТА/. …
-            re.compile(rf"^\s*{place}\s*[(/\[](?:[^\W\d_]{{1,5}}\.\s*)?{name}[)/\]]\s*(?:[-–—:.,]|$)"),
-            # (Reuters) - …
-            re.compile(rf"^\s*[(\[/]{name}[)\]/]"),
-            # МОСКВА, 4 мая - РИА Новости. …   Київ, 4 травня, Укрінформ – …
-            re.compile(rf"^\s*{place}\d{place}[\s,.]*[-–—.,]\s*{name}\s*[-–—.:]"),
-            # Київ. УНІАН. …
-            re.compile(rf"^\s*[^\W\d_]+(?:[ -][^\W\d_]+)?[.,]\s+{name}\s*[-–—.:]"),
-        )
-        ended = r"[.!?…»”\"'’)。]\s*"
+        self._datelines = _datelines(name)
+        ended = r"[.!?…»”“\"'’‘)。]\s*"
         self._ends = (
             re.compile(rf"{ended}[(\[/]{name}[)\]/][\s\w/.]{{0,16}}$"),
             re.compile(rf"{ended}(?:\s[-–—]\s*|\s)(?:©\s*)?{name}\.?\s*$"),
@@ -123,6 +111,25 @@ def reader_for(file: CreditFile) -> CreditReader:
     return CreditReader(file)
 
 
+def _datelines(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return the shapes of a dateline around *name*, the pattern of an agency's name."""
+    rest = rf"[^!?()\n]{{0,{_LONGEST_DATELINE}}}?"
+    place, short = rf"[^\W\d_]{rest}", r"[^\W\d_]+(?:[ -][^\W\d_]+)?"
+    bracketed = rf"\s*[(/\[](?:[^\W\d_]{{1,5}}\.\s*)?{name}[)/\]]\s*"
+    return (
+        # Berlin (dpa) - …   MINSK, May 4 (BelTA) - …
+        re.compile(rf"^\s*{place}{bracketed}[-–—:]"),
+        # МИНСК, 4 мая /Корр. БЕЛТА/. …   MINSK (BelTA)
+        re.compile(rf"^\s*(?:{short}|{place}\d{rest}){bracketed}(?:[.,]|$)"),
+        # (Reuters) - …
+        re.compile(rf"^\s*[(\[/]{name}[)\]/]"),
+        # МОСКВА, 4 мая - РИА Новости. …   Київ, 4 травня, Укрінформ – …
+        re.compile(rf"^\s*{place}\d{rest}\s*[-–—.,]\s*{name}\s*[-–—.:]"),
+        # Київ. УНІАН. …
+        re.compile(rf"^\s*{short}[.,]\s+{name}\s*[-–—.:]"),
+    )
+
+
 def _cases(spellings: Iterable[str]) -> Iterator[str]:
     for spelling in spellings:
         yield spelling
@@ -137,7 +144,8 @@ def _any(words: Iterable[str]) -> str:
 
 def _lines(text: str) -> tuple[list[_Line], list[_Line]]:
     """Return the first and the last lines of *text* that hold something."""
-    head, tail = [], []
+    head: list[_Line] = []
+    tail: list[_Line] = []
     at = 0
     while at < len(text) and len(head) < _FIRST_LINES:
         end = text.find("\n", at)

@@ -16,7 +16,8 @@ _MOST_WORDS_BETWEEN = 6
 _MOST_WORDS_AFTER = 3
 _TIES = frozenset((" ", "-", "'", "' "))
 # A year before 1994, when he came to power, close to the phrase: other authorities are meant.
-_EARLIER_YEAR = re.compile(r"(?<!\d)(?:1[0-8]\d\d|19[0-8]\d|199[0-3])(?!\d)")
+# Of the years before 1994 those that a text about Belarusian authorities can mean: 1400 is a number of people.
+_EARLIER_YEAR = re.compile(r"(?<![\d.,])(?:19[1-8]\d|199[0-3])(?![\d.,]\d|\d)")
 _YEAR_REACH = 30
 
 

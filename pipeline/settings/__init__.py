@@ -14,6 +14,7 @@ from pipeline.extract.rules import RulesFile
 from pipeline.match.credit_schema import CreditFile
 from pipeline.match.lexicon import Lexicon
 from pipeline.model import NetworkOptions
+from pipeline.pace import DAY, Pace
 from pipeline.settings.credits import load_credits
 from pipeline.settings.lexicon import load_lexicon
 from pipeline.settings.loader import by_id, files, merge
@@ -41,6 +42,17 @@ class Settings:
     def network(self) -> NetworkOptions:
         """Return how we fetch."""
         return NetworkOptions(**self.values.network.model_dump())
+
+    @property
+    def pace(self) -> Pace:
+        """Return how often we poll."""
+        schedule = self.values.schedule
+        return Pace(
+            schedule.poll_minutes * 60,
+            schedule.poll_minutes_least * 60,
+            schedule.poll_minutes_most * 60,
+            round(schedule.unconditional_days * DAY),
+        )
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.extract.rules import Selector
 
 
 class Strict(BaseModel):
@@ -69,12 +71,25 @@ class Network(Strict):
 
 
 class Schedule(Strict):
-    """When the service works. Minutes are between polls of one feed."""
+    """When the service works. Minutes are between polls of one feed; entries are of one feed."""
 
     poll_minutes: int = Field(default=60, ge=1, le=24 * 60)
+    poll_minutes_least: int = Field(default=10, ge=1, le=24 * 60)
+    poll_minutes_most: int = Field(default=360, ge=1, le=7 * 24 * 60)
+    unconditional_days: float = Field(default=7, gt=0, le=365)
+    most_new: int = Field(default=1000, ge=1, le=50_000)
+    most_new_a_day: int = Field(default=2000, ge=1, le=1_000_000)
+    sitemap_days: int = Field(default=30, ge=1, le=100_000)
+    sitemaps_most: int = Field(default=10, ge=1, le=1000)
     tick_seconds: int = Field(default=60, ge=1, le=3600)
     retry_minutes: int = Field(default=30, ge=1, le=24 * 60)
     give_up_after: int = Field(default=8, ge=1, le=100)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Schedule:
+        if not self.poll_minutes_least <= self.poll_minutes <= self.poll_minutes_most:
+            raise ValueError("poll_minutes must lie between poll_minutes_least and poll_minutes_most")
+        return self
 
 
 class Workers(Strict):
@@ -141,6 +156,16 @@ class Feed(Strict):
     kind: FeedKind
     url: WebAddress
     note: str = ""
+    selector: Selector | None = None
+    since: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+    @model_validator(mode="after")
+    def _fits_kind(self) -> Feed:
+        if self.selector is not None and self.kind != "listing":
+            raise ValueError("selector is for feeds of the kind listing; remove it")
+        if self.since is not None and self.kind not in ("sitemap", "news-sitemap"):
+            raise ValueError("since is for sitemaps; remove it")
+        return self
 
 
 class Organization(Strict):

@@ -38,7 +38,7 @@ class Context:
     def rhythm(self) -> Rhythm:
         """Return how long to wait between attempts."""
         schedule = self.settings.values.schedule
-        return Rhythm(schedule.poll_minutes, schedule.retry_minutes, schedule.give_up_after)
+        return Rhythm(schedule.retry_minutes, schedule.give_up_after)
 
     def count(self, stage: str, word: str) -> None:
         """Add one to what the summary says of *stage*."""

@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.model import Page, PageClass, Reason, Status
 from pipeline.stages.base import Context, Ending, WorkerStage
-from pipeline.store.articles import FeedText, PageCapture, save_article, unread_pages
+from pipeline.stages.reader import reader
+from pipeline.store.articles import FeedText, PageCapture, save_article, unread_pages, was_read
 
 # What a reader without an account or a click would not see as an article: here the feed's words must do.
 CLOSED = {
@@ -64,12 +65,15 @@ class Extract(WorkerStage[PageCapture]):
     def save(self, context: Context, db: sqlite3.Connection, item: PageCapture, value: Page) -> Ending:
         """Write the article, unless it says what its current version says."""
         closed = value.page_class in CLOSED
+        if closed and was_read(db, item.article_url):
+            return Ending(Status.SKIPPED, value.reason, f"{value.page_class} now; what was read before stays")
         page = from_feed(value, item.feed_text) if closed else dated(value, item.feed_text)
         if page is None:
             return Ending(Status.SKIPPED, value.reason, f"{value.page_class}, and the feed said nothing of it")
         capture = item.feed_text.capture if closed and item.feed_text else item.id
         said = hashlib.sha256(page.text.encode()).hexdigest()
-        article = save_article(db, item.article_url, capture, page, said, context.now())
+        read_by = reader(self.VERSION, context.settings.rules, item.url)
+        article = save_article(db, item.article_url, capture, page, said, context.now(), read_by)
         if article is None:
             return Ending(Status.SKIPPED, Reason.UNCHANGED)
         return Ending(Status.DONE, value.reason, "the feed's words only" if closed else "")

@@ -84,8 +84,23 @@ def _feed_text(store: Store, article_url: int) -> FeedText | None:
     return FeedText(**row) if row else None
 
 
+def was_read(db: sqlite3.Connection, article_url: int) -> bool:
+    """Return whether the current version is the page's own words: a wall put up later does not replace them."""
+    row = db.execute(
+        "SELECT 1 FROM articles WHERE article_url = ? AND current = 1 AND page_class IN ('article', 'teaser', 'pdf')",
+        (article_url,),
+    ).fetchone()
+    return row is not None
+
+
 def save_article(
-    db: sqlite3.Connection, article_url: int, capture: int, page: Page, text_sha256: str, found: datetime
+    db: sqlite3.Connection,
+    article_url: int,
+    capture: int,
+    page: Page,
+    text_sha256: str,
+    found: datetime,
+    reader: str = "",
 ) -> int | None:
     """Write a new version of an article inside the caller's transaction and return its id.
 
@@ -103,8 +118,8 @@ def save_article(
     cursor = db.execute(
         "INSERT INTO articles (article_url, capture, version, found, title, text, text_sha256, language,"
         " language_confidence, published, date_source, date_precision, dates, author, canonical_url, links,"
-        " page_class, words, warnings, extractor)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " page_class, words, warnings, extractor, reader)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             article_url,
             capture,
@@ -126,6 +141,7 @@ def save_article(
             len(page.text.split()),
             json.dumps(page.warnings, ensure_ascii=False),
             page.extractor,
+            reader,
         ),
     )
     return int(cursor.lastrowid or 0)

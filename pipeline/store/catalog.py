@@ -20,6 +20,8 @@ class FeedRow:
     kind: str
     url: str
     note: str
+    selector: str = ""
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,13 @@ def _sync_sources(db: sqlite3.Connection, sources: Sequence[SourceRow]) -> None:
     for source in sources:
         for feed in source.feeds:
             db.execute(
-                "INSERT INTO feeds (source, kind, url, note) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (source, url) DO UPDATE SET kind = excluded.kind, note = excluded.note, active = 1 "
-                "WHERE feeds.kind != excluded.kind OR feeds.note != excluded.note OR feeds.active = 0",
-                (source.id, feed.kind, feed.url, feed.note),
+                "INSERT INTO feeds (source, kind, url, note, selector, since) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (source, url) DO UPDATE SET kind = excluded.kind, note = excluded.note, active = 1, "
+                "selector = excluded.selector, since = excluded.since, parent = NULL "
+                "WHERE feeds.kind != excluded.kind OR feeds.note != excluded.note OR feeds.active = 0 "
+                "OR feeds.selector != excluded.selector OR feeds.since IS NOT excluded.since "
+                "OR feeds.parent IS NOT NULL",
+                (source.id, feed.kind, feed.url, feed.note, feed.selector, feed.since),
             )
     _deactivate(db, sources)
 
@@ -116,6 +121,6 @@ def _deactivate(db: sqlite3.Connection, sources: Sequence[SourceRow]) -> None:
     for row in db.execute("SELECT id FROM sources WHERE active = 1").fetchall():
         if row["id"] not in wanted:
             db.execute("UPDATE sources SET active = 0 WHERE id = ?", (row["id"],))
-    for row in db.execute("SELECT id, source, url FROM feeds WHERE active = 1").fetchall():
+    for row in db.execute("SELECT id, source, url FROM feeds WHERE active = 1 AND parent IS NULL").fetchall():
         if (row["source"], row["url"]) not in polled:
             db.execute("UPDATE feeds SET active = 0 WHERE id = ?", (row["id"],))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pipeline.model import CaptureRef, FetchOutcome, FetchResult, Reason
 from pipeline.store.database import Store, stamp
+from pipeline.store.manifest import append
 
 # Asking again would change nothing: the address is forbidden, or the page says that it is gone for good.
 _FINAL = {Reason.BLOCKED, Reason.GONE, Reason.TOO_LARGE}
@@ -37,9 +38,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How long to wait: between polls, after a failure, and how many failures are too many."""
+    """How long to wait after a failure, and how many failures are too many."""
 
-    poll_minutes: int
     retry_minutes: int
     give_up_after: int
 
@@ -93,7 +93,7 @@ def _fail_page(db: sqlite3.Connection, page: int, result: FetchResult, rhythm: R
 
 
 def insert_capture(db: sqlite3.Connection, result: FetchResult, saved: Saved) -> int:
-    """Write the row of a capture inside the caller's transaction and return its id."""
+    """Write the row of a capture and its entry of the chain inside the caller's transaction; return its id."""
     cursor = db.execute(
         "INSERT INTO captures (at, kind, url, final_url, status, content_type, file, file_offset, length, sha256,"
         " bytes, etag, last_modified, feed, article_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -115,7 +115,9 @@ def insert_capture(db: sqlite3.Connection, result: FetchResult, saved: Saved) ->
             saved.article_url,
         ),
     )
-    return int(cursor.lastrowid or 0)
+    capture = int(cursor.lastrowid or 0)
+    append(db, capture, saved.ref)
+    return capture
 
 
 def insert_fetch(
@@ -149,17 +151,3 @@ def insert_fetch(
             capture,
         ),
     )
-
-
-def work_is_due(store: Store, now: datetime) -> bool:
-    """Return whether a run would find something: a feed or page whose time has come, or a run cut short."""
-    row = store.db.execute(
-        "SELECT EXISTS (SELECT 1 FROM feeds AS f JOIN sources AS s ON s.id = f.source"
-        " WHERE f.active = 1 AND f.state = 'active' AND s.active = 1 AND f.next_due <= :now)"
-        " OR EXISTS (SELECT 1 FROM urls AS u JOIN sources AS s ON s.id = u.source"
-        " WHERE u.state = 'due' AND s.active = 1 AND u.next_due <= :now)"
-        " OR EXISTS (SELECT 1 FROM outcomes WHERE status = 'retry' AND next_due <= :now)"
-        " OR (SELECT ended IS NULL FROM runs ORDER BY id DESC LIMIT 1) AS due",
-        {"now": stamp(now)},
-    ).fetchone()
-    return bool(row["due"])

@@ -1,0 +1,166 @@
+"""Everything that is kept as evidence, row by row, for `zvon verify`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline.model import CaptureRef
+from pipeline.store.database import Store
+
+_COUNTED = ("captures", "manifest", "timestamps", "articles", "mentions", "citations", "quotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A capture with the entries of the chain that speak of it, oldest first, as JSON texts."""
+
+    id: int
+    url: str
+    ref: CaptureRef
+    facts: dict[str, Any]
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of an article with all that must agree with it."""
+
+    id: int
+    url: str
+    title: str
+    text: str
+    text_sha256: str
+    links: str
+    capture: int
+    linked: bool  # the capture is the page's, or the feed's that listed it
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Exact words of an article; ``prefix`` and ``suffix`` are None where none are kept."""
+
+    kind: str
+    id: int
+    field: str
+    exact: str
+    prefix: str | None
+    suffix: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article that was read from its own page, with what is needed to read it again."""
+
+    article: int
+    capture: int
+    ref: CaptureRef
+    content_type: str
+    url: str
+    at: datetime
+    text_sha256: str
+    reader: str
+
+
+@contextmanager
+def one_moment(store: Store) -> Iterator[None]:
+    """Read the database as it is now for the whole block, whatever a run writes meanwhile."""
+    store.db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        store.db.rollback()
+
+
+def counts(store: Store) -> dict[str, int]:
+    """Return how many rows of each kind of evidence there are."""
+    return {name: int(store.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _COUNTED}
+
+
+def damage(store: Store) -> Iterator[str]:
+    """Yield what SQLite itself finds wrong: damaged pages, rows that point to nothing."""
+    try:
+        for row in store.db.execute("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield str(row[0])
+        for row in store.db.execute("PRAGMA foreign_key_check"):
+            yield f"row {row[1]} of {row[0]} points to a row of {row[2]} that is not there"
+    except sqlite3.DatabaseError as error:
+        yield str(error)
+
+
+def captures(store: Store) -> Iterator[Kept]:
+    """Yield every capture in the order in which the records lie in their files."""
+    rows = store.db.execute(
+        "SELECT id, at, kind, url, final_url, status, content_type, file, file_offset, length, sha256, bytes"
+        " FROM captures ORDER BY file, file_offset"
+    )
+    for row in rows:
+        said = store.db.execute("SELECT entry FROM manifest WHERE capture = ? ORDER BY seq", (row["id"],))
+        facts = dict(row)
+        yield Kept(facts.pop("id"), row["final_url"], _ref(row), facts, tuple(one["entry"] for one in said))
+
+
+def _ref(row: sqlite3.Row) -> CaptureRef:
+    return CaptureRef(row["file"], row["file_offset"], row["length"], row["sha256"])
+
+
+def versions(store: Store) -> Iterator[Version]:
+    """Yield every version of every article."""
+    rows = store.db.execute(
+        "SELECT a.id, u.url, a.title, a.text, a.text_sha256, a.links, a.capture,"
+        " c.article_url IS a.article_url OR EXISTS ("
+        " SELECT 1 FROM entries AS e WHERE e.article_url = a.article_url AND e.feed = c.feed) AS linked"
+        " FROM articles AS a LEFT JOIN urls AS u ON u.id = a.article_url"
+        " LEFT JOIN captures AS c ON c.id = a.capture ORDER BY a.id"
+    )
+    for row in rows:
+        yield Version(**{**dict(row), "linked": bool(row["linked"])})
+
+
+def passages(store: Store, article: int) -> Iterator[Passage]:
+    """Yield the exact words that are kept of one version, retired findings too: its text never changes."""
+    rows = store.db.execute(
+        "SELECT 'mention' AS kind, id, field, exact, prefix, suffix, start_char AS start, end_char AS 'end'"
+        " FROM mentions WHERE article = :article UNION ALL"
+        " SELECT 'citation', id, field, exact, prefix, suffix, start_char, end_char"
+        " FROM citations WHERE article = :article UNION ALL"
+        " SELECT 'quote', id, field, exact, NULL, NULL, start_char, end_char FROM quotes WHERE article = :article",
+        {"article": article},
+    )
+    for row in rows:
+        yield Passage(**dict(row))
+
+
+def anchors(links: str) -> Iterator[tuple[str, int, int]]:
+    """Yield words, start and end of each link whose place in the text is known."""
+    for link in json.loads(links):
+        if link["start"] is not None:
+            yield link["anchor"], link["start"], link["end"]
+
+
+def readings(store: Store) -> Iterator[Reading]:
+    """Yield every version that was read from its page, not from what a feed said."""
+    rows = store.db.execute(
+        "SELECT a.id, a.capture, a.text_sha256, a.reader, c.file, c.file_offset, c.length, c.sha256,"
+        " c.content_type, c.final_url, c.at FROM articles AS a JOIN captures AS c ON c.id = a.capture"
+        " WHERE c.kind != 'feed' ORDER BY a.id"
+    )
+    for row in rows:
+        yield Reading(
+            row["id"],
+            row["capture"],
+            _ref(row),
+            row["content_type"],
+            row["final_url"],
+            datetime.fromisoformat(row["at"]),
+            row["text_sha256"],
+            row["reader"],
+        )
