@@ -21,6 +21,7 @@ CREATE TABLE articles (
     words INTEGER NOT NULL,
     warnings TEXT NOT NULL DEFAULT '[]',
     extractor TEXT NOT NULL,
+    reader TEXT NOT NULL DEFAULT '',         -- versions of all that read it: the same reads the same again
     UNIQUE (article_url, version)
 ) STRICT;
 
@@ -110,7 +111,7 @@ CREATE TABLE entries (
     author TEXT,
     published TEXT,
     published_raw TEXT,
-    content_sha256 TEXT NOT NULL,            -- of the claim; when it changes the page is asked for again
+    content_sha256 TEXT NOT NULL,            -- of title, summary and date; when it changes the page is asked for again
     changes INTEGER NOT NULL DEFAULT 0,
     first_seen TEXT NOT NULL,
     capture INTEGER NOT NULL REFERENCES captures (id), -- the feed's bytes that made the claim
@@ -130,6 +131,14 @@ CREATE TABLE events (
     description TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+CREATE TABLE feed_moves (
+    id INTEGER PRIMARY KEY,
+    feed INTEGER NOT NULL REFERENCES feeds (id),
+    at TEXT NOT NULL,
+    from_address TEXT NOT NULL,
+    to_address TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE feeds (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL REFERENCES sources (id),
@@ -144,8 +153,21 @@ CREATE TABLE feeds (
     last_ok TEXT,
     last_new TEXT,
     failures REAL NOT NULL DEFAULT 0,
-    interval_seconds INTEGER NOT NULL DEFAULT 3600,
+    interval_seconds INTEGER NOT NULL DEFAULT 0, -- follows the share of known entries; 0: never read yet
     next_due TEXT NOT NULL DEFAULT '1970-01-01T00:00:00Z',
+    parent INTEGER REFERENCES feeds (id),    -- the sitemap index that names it; configured feeds have none
+    selector TEXT NOT NULL DEFAULT '',       -- listing: CSS selector of the links to articles
+    since TEXT,                              -- sitemap: nothing that was last changed before this day
+    fresh_seconds INTEGER NOT NULL DEFAULT 0, -- what the last answer's Cache-Control or Expires asks for
+    ttl_seconds INTEGER NOT NULL DEFAULT 0,  -- what the feed's ttl or sy:updatePeriod asks for
+    first_ok TEXT,                           -- when it was first read; what it held then was no news
+    last_full TEXT,                          -- when it last sent a body, whatever its validators say
+    validators TEXT NOT NULL DEFAULT '' CHECK (validators IN ('', 'restless', 'stuck')), -- how they lie
+    restless_polls INTEGER NOT NULL DEFAULT 0,
+    address TEXT,                            -- what is asked instead of url since a permanent redirect held
+    moved_to TEXT,                           -- where a permanent redirect leads that has yet to hold
+    moved_polls INTEGER NOT NULL DEFAULT 0,
+    surplus INTEGER NOT NULL DEFAULT 0,      -- entries left out so far because there were too many
     UNIQUE (source, url)
 ) STRICT;
 
@@ -154,7 +176,7 @@ CREATE TABLE fetches (
     run INTEGER REFERENCES runs (id),
     at TEXT NOT NULL,
     source TEXT REFERENCES sources (id),
-    kind TEXT NOT NULL CHECK (kind IN ('feed', 'page', 'robots')),
+    kind TEXT NOT NULL CHECK (kind IN ('feed', 'page', 'robots', 'timestamp')),
     url TEXT NOT NULL,
     final_url TEXT,
     status INTEGER,
@@ -172,6 +194,13 @@ CREATE TABLE lexicons (
     digest TEXT PRIMARY KEY,
     first_used TEXT NOT NULL,
     parts TEXT NOT NULL                      -- JSON: part → digest of that part
+) STRICT;
+
+CREATE TABLE manifest (
+    seq INTEGER PRIMARY KEY,                 -- 1, 2, … without a gap
+    capture INTEGER NOT NULL REFERENCES captures (id),
+    entry TEXT NOT NULL,                     -- JSON, byte for byte what is hashed
+    link TEXT NOT NULL UNIQUE                -- SHA-256 of entry
 ) STRICT;
 
 CREATE TABLE mentions (
@@ -229,6 +258,16 @@ CREATE TABLE outcomes (
     UNIQUE (stage, subject_kind, subject, version)
 ) STRICT;
 
+CREATE TABLE passage_checks (
+    id INTEGER PRIMARY KEY,
+    citation INTEGER NOT NULL REFERENCES citations (id),
+    revisit INTEGER NOT NULL REFERENCES revisits (id),
+    at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('unchanged', 'altered', 'vanished', 'page_gone', 'unreadable')),
+    detail TEXT NOT NULL DEFAULT '',         -- altered: the words that stand there now; else why
+    UNIQUE (citation, revisit)
+) STRICT;
+
 CREATE TABLE quotes (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles (id),
@@ -256,6 +295,18 @@ CREATE TABLE reviews (
     at TEXT NOT NULL,
     batch INTEGER,                           -- id of the first review that was given by the same act
     story INTEGER REFERENCES stories (id)    -- set when the act was meant for all copies
+) STRICT;
+
+CREATE TABLE revisits (
+    id INTEGER PRIMARY KEY,
+    run INTEGER REFERENCES runs (id),
+    article_url INTEGER NOT NULL REFERENCES urls (id),
+    wave INTEGER NOT NULL,                   -- hours after the citation was found that were due
+    at TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'not_modified', 'skipped', 'error')),
+    reason TEXT NOT NULL DEFAULT '',
+    settled INTEGER NOT NULL,                -- 0: no answer yet, asked again before the next wave
+    capture INTEGER REFERENCES captures (id) -- set when the bytes had changed
 ) STRICT;
 
 CREATE TABLE runs (
@@ -293,6 +344,14 @@ CREATE TABLE story_members (
     credit_field TEXT CHECK (credit_field IN ('text', 'author')), -- where the offsets point
     credit_start INTEGER,
     credit_end INTEGER
+) STRICT;
+
+CREATE TABLE timestamps (
+    id INTEGER PRIMARY KEY,
+    link TEXT NOT NULL REFERENCES manifest (link),
+    at TEXT NOT NULL,                        -- as the authority says
+    authority TEXT NOT NULL,                 -- its address
+    token BLOB NOT NULL                      -- the whole answer, DER
 ) STRICT;
 
 CREATE TABLE topics (
@@ -361,9 +420,17 @@ CREATE INDEX citations_work ON citations (work);
 
 CREATE INDEX entries_article_url ON entries (article_url);
 
+CREATE INDEX entries_content ON entries (feed, content_sha256);
+
+CREATE INDEX entries_feed_seen ON entries (feed, first_seen);
+
 CREATE INDEX entries_first_seen ON entries (first_seen);
 
+CREATE INDEX feed_moves_feed ON feed_moves (feed);
+
 CREATE INDEX feeds_due ON feeds (next_due) WHERE active = 1 AND state = 'active';
+
+CREATE INDEX feeds_parent ON feeds (parent) WHERE parent IS NOT NULL;
 
 CREATE INDEX fetches_article_url ON fetches (article_url) WHERE article_url IS NOT NULL;
 
@@ -376,6 +443,8 @@ CREATE INDEX fetches_source ON fetches (source, at);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 
+CREATE INDEX manifest_capture ON manifest (capture);
+
 CREATE INDEX mentions_article ON mentions (article);
 
 CREATE INDEX mentions_entity ON mentions (entity);
@@ -384,6 +453,10 @@ CREATE INDEX outcomes_stage ON outcomes (stage, version, status);
 
 CREATE INDEX outcomes_subject ON outcomes (subject_kind, subject);
 
+CREATE INDEX passage_checks_citation ON passage_checks (citation, id);
+
+CREATE INDEX passage_checks_revisit ON passage_checks (revisit);
+
 CREATE INDEX quotes_article ON quotes (article);
 
 CREATE INDEX quotes_speaker ON quotes (speaker);
@@ -391,6 +464,8 @@ CREATE INDEX quotes_speaker ON quotes (speaker);
 CREATE INDEX reviews_batch ON reviews (batch) WHERE batch IS NOT NULL;
 
 CREATE INDEX reviews_finding ON reviews (finding_kind, finding, id);
+
+CREATE INDEX revisits_article_url ON revisits (article_url, id);
 
 CREATE INDEX story_members_story ON story_members (story);
 
@@ -415,6 +490,18 @@ END;
 
 CREATE TRIGGER fetches_are_append_only_update BEFORE UPDATE ON fetches
 BEGIN SELECT RAISE (ABORT, 'a fetch is never changed'); END;
+
+CREATE TRIGGER manifest_is_append_only_delete BEFORE DELETE ON manifest
+BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never deleted'); END;
+
+CREATE TRIGGER manifest_is_append_only_update BEFORE UPDATE ON manifest
+BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never changed'); END;
+
+CREATE TRIGGER passage_checks_are_append_only_delete BEFORE DELETE ON passage_checks
+BEGIN SELECT RAISE (ABORT, 'a check is never deleted; add a later one'); END;
+
+CREATE TRIGGER passage_checks_are_append_only_update BEFORE UPDATE ON passage_checks
+BEGIN SELECT RAISE (ABORT, 'a check is never changed; add a later one'); END;
 
 CREATE TRIGGER reviews_are_append_only_delete BEFORE DELETE ON reviews
 BEGIN SELECT RAISE (ABORT, 'a review is never deleted; add a later one'); END;
@@ -546,6 +633,23 @@ LEFT JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.i
 WHERE s.own = 0
   AND ((c.retired IS NULL AND a.current = 1) OR r.verdict = 'accepted');
 
+CREATE VIEW passage_fate AS
+SELECT p.citation,
+       p.state,
+       p.at AS last_checked,
+       (SELECT max(at) FROM passage_checks WHERE citation = p.citation AND state = 'unchanged') AS last_seen,
+       p.detail,
+       c.exact,
+       u.source,
+       u.url,
+       coalesce(r.verdict, 'open') AS verdict
+FROM passage_checks AS p
+JOIN citations AS c ON c.id = p.citation
+JOIN articles AS a ON a.id = c.article
+JOIN urls AS u ON u.id = a.article_url
+LEFT JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.id
+WHERE p.id = (SELECT max(id) FROM passage_checks WHERE citation = p.citation);
+
 CREATE VIEW review_queue AS
 SELECT 'citation:' || c.id AS id,
        'citation' AS kind,
@@ -583,20 +687,78 @@ WHERE n.retired IS NULL
   AND n.id = (SELECT min(id) FROM mentions WHERE article = n.article AND entity = n.entity AND retired IS NULL);
 
 CREATE VIEW source_health AS
-SELECT f.source,
-       f.url,
-       f.kind,
-       CASE WHEN f.active = 0 THEN 'removed'
-            WHEN f.state = 'paused' THEN 'paused'
-            WHEN f.failures > 0 THEN 'failing'
-            WHEN f.last_ok IS NULL THEN 'new'
-            ELSE 'ok' END AS state,
-       f.last_ok,
-       f.last_new,
-       f.failures,
-       f.next_due,
-       f.reason
-FROM feeds AS f;
+SELECT source, url, kind, state, last_ok, last_new, failures, next_due, reason,
+       round(expected_week, 1) AS expected_week,
+       CASE WHEN state IN ('removed', 'new') THEN NULL
+            WHEN julianday('now') - julianday(heard) > max(2, 28 / max(expected_week, 0.5)) THEN heard
+       END AS silent_since,
+       interval_minutes, surplus, validators, address, parent
+FROM (
+    SELECT f.source,
+           f.url,
+           f.kind,
+           CASE WHEN f.active = 0 OR p.active = 0 OR g.active = 0 THEN 'removed'
+                WHEN f.state = 'paused' THEN 'paused'
+                WHEN f.failures > 0 THEN 'failing'
+                WHEN f.last_ok IS NULL THEN 'new'
+                ELSE 'ok' END AS state,
+           f.last_ok,
+           f.last_new,
+           f.failures,
+           f.next_due,
+           f.reason,
+           (SELECT count(*) FROM entries AS e
+            WHERE e.feed = f.id AND e.first_seen > f.first_ok
+              AND e.first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-56 days'))
+           / max(1.0, min(8.0, (julianday('now') - julianday(f.first_ok)) / 7)) AS expected_week,
+           coalesce(f.last_new, f.first_ok, (SELECT min(at) FROM fetches WHERE feed = f.id)) AS heard,
+           f.interval_seconds / 60 AS interval_minutes,
+           f.surplus,
+           f.validators,
+           coalesce(f.address, f.url) AS address,
+           p.url AS parent
+    FROM feeds AS f
+    LEFT JOIN feeds AS p ON p.id = f.parent
+    LEFT JOIN feeds AS g ON g.id = p.parent
+) AS feed;
+
+CREATE VIEW source_readability AS
+SELECT source,
+       week,
+       pages,
+       readable,
+       paywall,
+       challenge,
+       consent,
+       pages - readable - paywall - challenge - consent - waiting AS other,
+       waiting,
+       round(1.0 - 1.0 * readable / nullif(pages - waiting, 0), 3) AS unreadable_share
+FROM (
+    SELECT source,
+           week,
+           count(*) AS pages,
+           sum(fate = 'readable') AS readable,
+           sum(fate = 'paywall') AS paywall,
+           sum(fate = 'challenge') AS challenge,
+           sum(fate = 'consent') AS consent,
+           sum(fate = 'waiting') AS waiting
+    FROM (
+        SELECT u.source,
+               date(u.first_seen, 'weekday 0', '-6 days') AS week,
+               CASE WHEN a.page_class IN ('article', 'teaser', 'pdf') AND a.extractor != 'feed' THEN 'readable'
+                    WHEN coalesce(a.page_class, nullif(o.reason, ''), u.reason) IN ('paywall', 'challenge', 'consent')
+                        THEN coalesce(a.page_class, nullif(o.reason, ''), u.reason)
+                    WHEN a.id IS NULL AND o.id IS NULL AND u.state != 'given_up' AND u.reason = '' THEN 'waiting'
+                    ELSE 'other' END AS fate
+        FROM urls AS u
+        LEFT JOIN articles AS a ON a.article_url = u.id AND a.current = 1
+        LEFT JOIN outcomes AS o ON o.id = (
+            SELECT max(o.id) FROM captures AS c JOIN outcomes AS o
+            ON o.subject_kind = 'capture' AND o.subject = c.id AND o.stage = 'extract'
+            WHERE c.article_url = u.id)
+    ) AS page
+    GROUP BY source, week
+) AS counted;
 
 CREATE VIEW story_list AS
 SELECT story AS id,

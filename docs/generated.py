@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 
 import click
@@ -10,7 +11,7 @@ import click
 from pipeline.cli import main
 from pipeline.model import FetchOutcome, PageClass, Reason, Status
 from pipeline.resources import shipped
-from pipeline.settings.schema import SettingsFile
+from pipeline.settings.schema import SettingsFile, SourcesFile
 from pipeline.stages import STAGES
 
 
@@ -63,3 +64,17 @@ def tables() -> Iterator[str]:
         for column, meaning in block.get("columns", {}).items():
             yield f"| `{column}` | {meaning} |\n"
         yield "\n"
+
+
+def sources() -> Iterator[str]:
+    """Yield a table of the shipped sources: how many of each kind, and in which countries."""
+    countries: dict[str, Counter[str]] = {}
+    for path in sorted(shipped("config").glob("sources/*.toml")):
+        for source in SourcesFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).source:
+            countries.setdefault(source.kind, Counter())[source.country or "none"] += 1
+    yield "| kind | sources | countries |\n| --- | --- | --- |\n"
+    for kind, found in sorted(countries.items(), key=lambda item: (-item[1].total(), item[0])):
+        most_first = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+        yield f"| {kind} | {found.total()} | {', '.join(f'{code} {times}' for code, times in most_first)} |\n"
+    every = sum(countries.values(), Counter[str]())
+    yield f"| **all** | {every.total()} | {len(set(every) - {'none'})} countries |\n"

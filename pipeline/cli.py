@@ -71,7 +71,7 @@ def main(ctx: click.Context, home: Path | None, verbose: bool) -> None:
 
 
 @main.command()
-@click.option("--stage", metavar="NAME", help="Only this stage: poll, parse, fetch, extract, group or tag.")
+@click.option("--stage", metavar="NAME", help="Only this stage: poll, parse, fetch, revisit, extract, recheck, group, tag or audit.")
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.option("--all", "everything", is_flag=True, help="Everything, whether its time has come or not.")
 @click.pass_obj
@@ -202,7 +202,7 @@ def verify(ctx: click.Context, fast: bool) -> None:
     for fault in found:
         click.echo(fault)
     grave = sum(fault.grave for fault in found)
-    click.echo(f"{grave} faults." if grave else "Everything is as it was written.")
+    click.echo(f"Faults: {grave}." if grave else "Everything is as it was written.")
     ctx.exit(1 if grave else 0)
 
 
@@ -236,11 +236,22 @@ def digest(home: Path, week: str | None, out: Path | None, dry_run: bool) -> Non
 
 
 @main.command()
+@click.option("--health", is_flag=True, help="How each feed is, the worst first.")
+@click.option("--resume", metavar="ID", help="Ask the paused feeds of this source again.")
 @click.pass_obj
-def sources(home: Path) -> None:
+def sources(home: Path, health: bool, resume: str | None) -> None:
     """List the sources with their feeds."""
+    from pipeline.health import health_lines, resume_source
     from pipeline.settings import load
 
+    if resume is not None:
+        for url in resume_source(home, resume) or ["no feed of it was paused"]:
+            click.echo(f"{resume}: {url}")
+        return
+    if health:
+        for line in health_lines(home):
+            click.echo(line)
+        return
     for source in sorted(load(home).sources.values(), key=lambda one: one.id):
         click.echo(f"{source.id:<28} {source.kind:<11} {','.join(source.languages):<9} {source.name}")
         for feed in source.feed:

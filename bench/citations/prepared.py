@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.match.acknowledgements import INSTITUTIONS
+from pipeline.match.citations import find_citations
 from pipeline.match.clauses import Item, Sentence, read_sentences
 from pipeline.match.cues import Cue, CueSet, compile_cues
 from pipeline.match.filings import OURS
 from pipeline.match.hyperlinks import find_hyperlinks, host_entity
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.mentions import find_mentions
+from pipeline.match.quotes import find_quotes
 from pipeline.match.reader import choose_cues
-from pipeline.match.tagger import Tagger
 from pipeline.match.works import work_of
 from pipeline.model import Document, Mention
 from tests.gold.passages import Cited, Passage, passages
@@ -43,7 +45,6 @@ class Preparer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._tagger = Tagger(lexicon)
         self._cues = {language: compile_cues(file) for language, file in lexicon.cues.items()}
 
     def gold_set(self, name: str) -> list[Prepared]:
@@ -51,11 +52,8 @@ class Preparer:
         return [self._gold(one) for one in passages(name) if one.citations is not None]
 
     def _gold(self, passage: Passage) -> Prepared:
-        found = self._tagger.find(passage.document)
-        grammar = frozenset(
-            (str(c.type), c.work, None if c.type == "hyperlink" else c.source, c.by, c.stance) for c in found.citations
-        )
-        read = self.read(passage.document, found.mentions)
+        mentions = find_mentions(passage.document, self.lexicon).mentions
+        read = self.read(passage.document, mentions)
         return Prepared(
             read.document,
             passage.lang,
@@ -63,9 +61,17 @@ class Preparer:
             read.nouns_capital,
             read.links,
             read.own_host,
-            grammar,
+            self.grammar(passage.document, mentions),
             passage.citations or frozenset(),
             passage.doubtful,
+        )
+
+    def grammar(self, document: Document, mentions: tuple[Mention, ...]) -> frozenset[Cited]:
+        """Return what the clause grammar finds: approach (b), as shipped."""
+        quotes = find_quotes(document, mentions, self.lexicon)
+        return frozenset(
+            (str(c.type), c.work, None if c.type == "hyperlink" else c.source, c.by, c.stance)
+            for c in find_citations(document, mentions, quotes, self.lexicon)
         )
 
     def read(self, document: Document, mentions: Sequence[Mention]) -> Prepared:

@@ -14,9 +14,7 @@ from tests.gold.passages import Cited
 _ACKNOWLEDGES = Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
 _HANDS_OVER = Cue.SUBMIT | Cue.APPEAL | Cue.PRESENT
 _RECEIVERS = Cue.COURT | Cue.AUTHORITY
-_SPEAKS = (
-    Cue.SAY | Cue.FOUND | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.HE_SAID | Cue.STATEMENT | Cue.HEAR | Cue.TOLD
-)
+_SPEAKS = Cue.SAY | Cue.FOUND | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.HE_SAID | Cue.STATEMENT | Cue.HEAR | Cue.TOLD
 
 
 def by_window(prepared: Prepared) -> frozenset[Cited]:

@@ -318,10 +318,6 @@ CREATE TRIGGER manifest_is_append_only_update BEFORE UPDATE ON manifest
 BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never changed'); END;
 CREATE TRIGGER manifest_is_append_only_delete BEFORE DELETE ON manifest
 BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never deleted'); END;
-CREATE TRIGGER passage_checks_are_append_only_update BEFORE UPDATE ON passage_checks
-BEGIN SELECT RAISE (ABORT, 'a check is never changed; add a later one'); END;
-CREATE TRIGGER passage_checks_are_append_only_delete BEFORE DELETE ON passage_checks
-BEGIN SELECT RAISE (ABORT, 'a check is never deleted; add a later one'); END;
 
 -- Cited pages are looked at again: what the page answered …
 CREATE TABLE revisits (
@@ -346,6 +342,11 @@ CREATE TABLE passage_checks (
     detail TEXT NOT NULL DEFAULT '',         -- altered: the words that stand there now; else why
     UNIQUE (citation, revisit)
 ) STRICT;
+
+CREATE TRIGGER passage_checks_are_append_only_update BEFORE UPDATE ON passage_checks
+BEGIN SELECT RAISE (ABORT, 'a check is never changed; add a later one'); END;
+CREATE TRIGGER passage_checks_are_append_only_delete BEFORE DELETE ON passage_checks
+BEGIN SELECT RAISE (ABORT, 'a check is never deleted; add a later one'); END;
 
 CREATE TABLE events (
     id TEXT PRIMARY KEY,

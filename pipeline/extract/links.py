@@ -52,7 +52,7 @@ def mark_links(tree: HtmlElement, base: str) -> list[Marked]:
     alphabet = _unused_letters(str(tree.text_content()))
     found: list[Marked] = []
     for anchor in tree.iter("a"):
-        if len(found) >= MOST_LINKS or not anchor.get("href") or (place := _place(anchor)) == "outside":
+        if len(found) >= MOST_LINKS or not anchor.get("href") or (place := place_of(anchor)) == "outside":
             continue
         href = web_link(anchor.get("href") or "", base)
         if not href:
@@ -74,7 +74,7 @@ def _unused_letters(text: str) -> list[int]:
     return []
 
 
-def _place(anchor: HtmlElement) -> str:
+def place_of(anchor: HtmlElement) -> str:
     """Return ``outside`` in navigation and the like, ``inside`` in an article element, else ``unknown``."""
     inside = False
     for element in anchor.iterancestors():

@@ -35,7 +35,7 @@ def read_page(markup: str, url: str, fetched: datetime, rule: SiteRule) -> Page:
     markup = clean_markup(markup)
     crowded = _is_crowded(markup)
     # Of a flood of elements only the head is read: a million of them would take a gigabyte.
-    tree = _parse(markup[:_HEAD] if crowded else markup, url)
+    tree = tree_of(markup[:_HEAD] if crowded else markup, url)
     named = metas(tree)
     declared = read_json_ld(tree)
     title = page_title(tree, named, declared)
@@ -91,7 +91,8 @@ def _is_crowded(markup: str) -> bool:
     return any(count > 3 * MOST_ELEMENTS for count, _ in enumerate(_TAG.finditer(markup)))
 
 
-def _parse(markup: str, url: str) -> HtmlElement:
+def tree_of(markup: str, url: str) -> HtmlElement:
+    """Return *markup* as a tree; raise GiveUp with PARSE when it makes none."""
     # Bytes with the charset said aloud: whatever <meta charset> claims no longer counts.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True)
     try:

@@ -29,13 +29,17 @@ Host = Annotated[str, AfterValidator(_host)]
 
 
 class SiteRule(BaseModel):
-    """What a site needs: ``body`` is where its text stands, ``remove`` what goes, ``date`` where the date stands."""
+    """What a site needs: ``body`` is where its text stands, ``remove`` what goes, ``date`` where the date stands.
+
+    ``links`` are the links to articles on its pages of links.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     body: Selector | None = None
     remove: tuple[Selector, ...] = ()
     date: Selector | None = None
+    links: Selector | None = None
 
 
 NO_RULE = SiteRule()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -13,12 +15,15 @@ from pipeline.extract.charset import decode
 from pipeline.extract.clean import clean_markup, plain, shorten
 from pipeline.extract.inflate import unpacked
 from pipeline.extract.moments import read_moment
-from pipeline.extract.weblinks import web_link
+from pipeline.extract.weblinks import same_site, web_link
 from pipeline.model import FeedEntry, ParsedFeed, Reason
 
 # The protocol allows 50,000 addresses a file.
 MOST_ENTRIES = 50_000
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
+# sitemap-2026-11.xml, 2026/11/22/sitemap.xml.gz: many archives are named by their time.
+_NAMED = re.compile(r"(?<!\d)(20\d\d)(?:[-_/.]?(0[1-9]|1[0-2])(?:[-_/.]?(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+_NO_ARTICLES = re.compile(r"image|video|author|tag|categor|topic|gallery", re.IGNORECASE)
 
 
 def read_sitemap(body: bytes, content_type: str, url: str) -> ParsedFeed:
@@ -48,6 +53,46 @@ def read_sitemap(body: bytes, content_type: str, url: str) -> ParsedFeed:
         sitemaps=kept if kind == "sitemapindex" else (),
         warnings=(*decoded.warnings, *warnings),
     )
+
+
+def newest(parsed: ParsedFeed, url: str, since: datetime, most: int) -> ParsedFeed:
+    """Return what of the sitemap at *url* is worth asking for, newest first: nothing last changed before *since*.
+
+    What has no date is kept, behind what has one. Of the sitemaps of an index at most *most* are kept, and
+    none of another site; names that speak of news come first where no date decides.
+    """
+    dated = [(entry, entry.published) for entry in parsed.entries]
+    entries = [entry for entry, moment in dated if moment is None or moment >= since]
+    entries.sort(key=lambda entry: -entry.published.timestamp() if entry.published else 0.0)
+    near = [entry for entry in parsed.sitemaps if same_site(entry.link or "", url)]
+    fresh = [entry for entry in near if (moment := _last_change(entry)) is None or moment >= since]
+    fresh.sort(key=_promise)
+    left_out = {
+        f"addresses that changed last before {since:%Y-%m-%d}": len(parsed.entries) - len(entries),
+        "sitemaps of another site": len(parsed.sitemaps) - len(near),
+        f"sitemaps that changed last before {since:%Y-%m-%d}": len(near) - len(fresh),
+        f"sitemaps beyond the first {most}": max(0, len(fresh) - most),
+    }
+    notes = [f"left out {count} {what}" for what, count in left_out.items() if count]
+    return replace(parsed, entries=tuple(entries), sitemaps=tuple(fresh[:most]), warnings=(*parsed.warnings, *notes))
+
+
+def _last_change(entry: FeedEntry) -> datetime | None:
+    """Return when a sitemap changed last: as the index says, else the end of the time that it is named by."""
+    if entry.published is not None:
+        return entry.published
+    named = _NAMED.search((entry.link or "").partition("://")[2].partition("/")[2])
+    if not named:
+        return None
+    year, month = int(named[1]), int(named[2] or 12)
+    return datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+
+
+def _promise(entry: FeedEntry) -> tuple[bool, float, bool]:
+    """Sort key: sitemaps with articles before others, newer before older and dated before undated, news first."""
+    path = (entry.link or "").partition("://")[2].partition("/")[2]
+    moment = _last_change(entry)
+    return bool(_NO_ARTICLES.search(path)), -moment.timestamp() if moment else 0.0, "news" not in path.lower()
 
 
 def _parse(text: str, url: str) -> tuple[etree._Element, list[str]]:

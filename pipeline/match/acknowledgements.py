@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.filings import OURS
+from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
 from pipeline.match.speech import subject_of
 

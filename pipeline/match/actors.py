@@ -31,6 +31,7 @@ _APART = (
 _PEOPLE = frozenset({"latushka", "lukashenko", "shautsou", "talai", "halavaty", "volkova", "mezentsev", "lvova_belova"})
 _SILENT = frozenset({"dubrava", "union_state"})
 _WIDEST_GAP = 4
+_MOST_UNKNOWN = 2
 
 
 @dataclass(slots=True)
@@ -60,6 +61,8 @@ class Actor:
     start: int
     end: int
     oblique: bool = False
+    indefinite: bool = False
+    topic: bool = False
     genitive: bool = False
     inside: bool = False
     possessive: bool = False
@@ -180,18 +183,26 @@ def _has_person(run: list[Part]) -> bool:
 
 def _joins_with_comma(run: list[Part], part: Part, words: list[Item]) -> bool:
     if part.kind == "role":
-        if _is_role(run) and words:
+        if (_is_role(run) and words) or _is_new_person(run, part):
             return False
         return not part.bits & (Cue.COURT | Cue.AUTHORITY) and all(not item.capital for item in words)
     return not words and not _has_person(run) and any(one.kind == "role" for one in run) and part.who != "nam"
+
+
+def _is_new_person(run: list[Part], part: Part) -> bool:
+    """``asked about the data of NAM, the deputy prosecutor said``: a person is no apposition to a body."""
+    body_alone = run[0].kind == "name" and all(one.who in ("nam", None) for one in run) and run[-1].who == "nam"
+    return body_alone and bool(part.bits & (Cue.HEAD | Cue.MEMBER | Cue.ROLE | Cue.OTHER))
 
 
 def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[str]) -> bool:
     tied = any(item.bits & Cue.OF for item in words)
     if run[-1].bits & (Cue.PRESS | Cue.MEDIA) and part.who != "nam" and not tied:
         return False
+    if not tied and words and part.kind == "role" and words[0].bits & Cue.DETERMINER:
+        return False  # in a letter to envoys the ex-ambassador argued
     if run[-1].kind == "role":
-        return True
+        return tied or sum(1 for item in words if not item.bits and not item.capital) <= _MOST_UNKNOWN
     if part.kind == "role":
         return len(words) <= 2
     if marks:
@@ -219,6 +230,8 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         items[first].start,
         items[last].end,
         oblique=_is_oblique(before, core),
+        indefinite=any(item.bits & Cue.INDEFINITE for item in items[max(0, first - 3) : first]),
+        topic=any(item.bits & Cue.TOPIC for item in items[last + 1 : last + 3]),
         genitive=bool(core.bits & Cue.GENITIVE),
         inside=bool(before & Cue.INSIDE) and not core.bits & Cue.NOMINATIVE,
         possessive=text[items[last].end - 2 : items[last].end].lower() in ("'s", "’s", "s'", "s’"),
@@ -231,7 +244,7 @@ def _is_oblique(before: int, core: Part) -> bool:
     """A nominative is a subject whatever stands before the phrase (``jeden z vůdců opozice Pavel Latuška``)."""
     if core.bits & Cue.NOMINATIVE:
         return False
-    return bool(before & Cue.BEFORE_OBJECT) or bool(core.bits & Cue.OBLIQUE)
+    return bool(before & Cue.BEFORE_OBJECT) or bool(core.bits & (Cue.OBLIQUE | Cue.LISTENER))
 
 
 def _word_before(items: Sequence[Item], first: int) -> int:

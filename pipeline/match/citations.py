@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from pipeline.match.acknowledgements import INSTITUTIONS, Acknowledging, find_acknowledging
 from pipeline.match.actors import Actor
-from pipeline.match.clauses import Item
+from pipeline.match.clauses import Item, word_count
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.filings import OURS, Naming, find_namings
+from pipeline.match.filings import Naming, Told, find_namings
 from pipeline.match.grades import grade_of
 from pipeline.match.hyperlinks import find_hyperlinks, host_entity
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.owners import OURS
 from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.speech import Event, subject_of
-from pipeline.match.works import work_of
+from pipeline.match.works import one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
 _SURE = {
@@ -65,14 +66,21 @@ def _best(citations: Iterable[Citation]) -> Iterator[Citation]:
 
 def _in_text(document: Document, reading: Reading, quotes: Sequence[Quote]) -> Iterator[Citation]:
     about_children = any(item.bits & Cue.CHILDREN for one in reading.sentences for item in one.sentence.items)
-    reported = -9
+    told = Told()
+    found: list[Citation] = []
     for index, one in enumerate(reading.sentences):
+        namings: list[Naming] = []
         if _concerns(one):
-            after_report = index - reported <= _DENIAL_REACH
-            yield from _in_sentence(document.text, reading, index, about_children, after_report)
-        if any(item.bits & Cue.REPORT for item in one.sentence.items):
-            reported = index
+            namings = _namings(one, reading.cues, about_children, told)
+            found.extend(_in_sentence(document.text, reading, index, about_children, namings))
+        told.learn(one, namings, reading.cues)
+    yield from one_filing(found)
     yield from _quoted(quotes)
+
+
+def _namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> list[Naming]:
+    _forget_excluded(one)
+    return find_namings(one, cues, about_children, told)
 
 
 def _concerns(one: Read) -> bool:
@@ -81,15 +89,13 @@ def _concerns(one: Read) -> bool:
 
 
 def _in_sentence(
-    text: str, reading: Reading, index: int, about_children: bool, after_naming: bool
+    text: str, reading: Reading, index: int, about_children: bool, namings: Sequence[Naming]
 ) -> Iterator[Citation]:
     one, cues = reading.sentences[index], reading.cues
-    _forget_excluded(one)
     acknowledging = find_acknowledging(one, cues, _spoken_in(reading.sentences, index))
     if acknowledging is not None and not acknowledging.negated:
         yield _acknowledgement(text, one, acknowledging, about_children)
         return
-    namings = find_namings(one, cues, about_children, after_naming)
     for naming in namings:
         yield _naming(text, one, naming, _denied(reading, index))
     if namings or acknowledging is not None:
@@ -182,6 +188,10 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
     items = one.sentence.items
     if any(item.bits & Cue.UNSAID for item in items[max(0, event.cue - 3) : event.cue + 1]):
         return False
+    if event.rule in ("according", "statement") and any(item.bits & Cue.UNSAID for item in items[: event.cue]):
+        return False
+    if _is_disputed(items, event):
+        return False
     if event.rule in ("quoted", "statement") and any(
         other.quotes and other.speaker == event.speaker for other in one.events
     ):
@@ -193,6 +203,14 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
     return not (event.rule == "finds" and event.speaker == "latushka")
 
 
+def _is_disputed(items: Sequence[Item], event: Event) -> bool:
+    """``Shevtsov rejected the figures that NAM names``: what is rejected is not passed on."""
+    if event.actor is None:
+        return False
+    first = min(event.cue, event.actor.first)
+    return any(item.bits & Cue.DENY and item.mention is None for item in items[max(0, first - 6) : first])
+
+
 def _attribution(text: str, one: Read, event: Event) -> Citation:
     sure = _SURE.get(event.rule, 0.7) - (0.1 if event.actor is None or event.actor.kind != "name" else 0.0)
     return _cited(text, one, CitationType.ATTRIBUTION, event.speaker, event.cue, event.rule, round(sure, 2))
@@ -201,7 +219,7 @@ def _attribution(text: str, one: Read, event: Event) -> Citation:
 def _quoted(quotes: Sequence[Quote]) -> Iterator[Citation]:
     for quote in quotes:
         ours = quote.speaker in OURS and quote.rule != "body" and quote.kind in _FEWEST_WORDS
-        if ours and len(quote.exact.split()) >= _FEWEST_WORDS[quote.kind]:
+        if ours and word_count(quote.exact) >= _FEWEST_WORDS[quote.kind]:
             yield Citation(
                 CitationType.DIRECT_QUOTE, None, quote.speaker, None, None, quote.start, quote.end, quote.exact,
                 round(quote.confidence, 2), quote.rule, cue=quote.cue,

@@ -5,16 +5,15 @@ In a sentence, a long quotation is one item: its words belong to its speaker, no
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.match.cues import WORD, Cue, CueSet, Phrase, matches
-from pipeline.match.quotemarks import QuoteSpan, dash_turns, quote_spans
+from pipeline.match.cues import Cue, CueSet, Phrase, matches
+from pipeline.match.quotemarks import QuoteSpan, is_wide, quote_spans
+from pipeline.match.turns import spoken_lines
 from pipeline.model import Mention
 
-_TOKEN = re.compile(rf"{WORD}|\n+|\.{{2,}}|[^\w\s]")
 _ENDS = frozenset((".", "!", "?", "…", "...", ".."))
 _ABBREVIATIONS = """
 mr mrs ms dr prof st no vs gen col sen rep gov lt jr sr inc art sec nos mme mm mgr ing mudr judr sra ud uds ecc sig
@@ -23,6 +22,8 @@ mld ur tzw ks św ul nr bzw ca usw vgl str bspw sog tzv např atd čl č l d sv 
 """
 _SHORT = frozenset(_ABBREVIATIONS.split())
 _LONGEST_SENTENCE = 400
+_NARROW = {"，": ",", "、": ",", "،": ",", "：": ":", "；": ";", "؛": ";", "。": ".", "！": "!", "？": "?", "؟": "?"}
+_OFFICE_REACH = 3
 _FEWEST_QUOTED_WORDS = 4
 
 
@@ -65,23 +66,27 @@ class Sentence:
 
 def read_sentences(text: str, mentions: Sequence[Mention], cues: CueSet) -> list[Sentence]:
     """Return the sentences of *text* with the classes of *cues* on their words."""
-    spans = _speech_spans(text, mentions)
-    items = _items(text, spans, cues)
+    spans = _speech_spans(text, mentions, cues)
+    items = _items(text, spans, cues, mentions)
     _place_mentions(items, mentions)
+    _mark_former(items)
     return list(_sentences(text, items))
 
 
-def _speech_spans(text: str, mentions: Sequence[Mention]) -> list[QuoteSpan]:
+def word_count(text: str) -> int:
+    """Return how many words *text* has; of a script without spaces, half of its characters."""
+    wide = sum(1 for letter in text if is_wide(letter))
+    return wide // 2 if wide else len(text.split())
+
+
+def _speech_spans(text: str, mentions: Sequence[Mention], cues: CueSet) -> list[QuoteSpan]:
     """Return the quotations long enough to be speech; a name or a title in quotation marks is none."""
     starts = [mention.start for mention in mentions]
     spans = list(quote_spans(text))
     kept = [span for span in spans if _is_speech(text, span, mentions, starts)]
     taken = [(span.outer_start, span.outer_end) for span in kept]
-    for line in re.finditer(r"^[ \t]*(?=[—–-]\s)[^\n]+", text, re.MULTILINE):
-        if not _overlaps(taken, line.start(), line.end()):
-            begin = line.end() - len(line.group().lstrip())
-            kept.extend(dash_turns(text, begin, line.end()))
-    return sorted(kept, key=lambda span: span.start)
+    spoken = [span for span in spoken_lines(text, cues) if not _overlaps(taken, span.outer_start, span.outer_end)]
+    return sorted([*kept, *spoken], key=lambda span: span.start)
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -90,7 +95,7 @@ def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _is_speech(text: str, span: QuoteSpan, mentions: Sequence[Mention], starts: list[int]) -> bool:
-    words = len(text[span.start : min(span.end, span.start + 120)].split())
+    words = word_count(text[span.start : min(span.end, span.start + 120)])
     if words == 0 or (span.single and words < _FEWEST_QUOTED_WORDS):
         return False
     place = bisect_right(starts, span.end) - 1
@@ -99,31 +104,44 @@ def _is_speech(text: str, span: QuoteSpan, mentions: Sequence[Mention], starts: 
         if covered * 2 > span.end - span.start:
             return False
     before = text[max(0, span.outer_start - 2) : span.outer_start].strip()
-    ended = text[span.end - 1] in ".,!?…" or text[span.outer_end : span.outer_end + 1] == ","
-    return words >= _FEWEST_QUOTED_WORDS or ended or before == ":"
+    ended = text[span.end - 1] in ".,!?…。，！？" or text[span.outer_end : span.outer_end + 1] == ","
+    return words >= _FEWEST_QUOTED_WORDS or ended or before in (":", "：")
 
 
-def _items(text: str, spans: list[QuoteSpan], cues: CueSet) -> list[Item]:
+def _items(text: str, spans: list[QuoteSpan], cues: CueSet, mentions: Sequence[Mention]) -> list[Item]:
     """Return the words, marks and long quotations of *text*, the phrases among them marked."""
     items: list[Item] = []
     openers: list[tuple[int, Phrase]] = []
+    cuts = [edge for one in mentions for edge in (one.start, one.end)] if cues.unspaced else []
     position = 0
     for span in spans:
         if span.outer_start >= position:
-            _add_plain(text, position, span.outer_start, cues, items, openers)
+            _add_pieces(text, position, span.outer_start, cuts, cues, items, openers)
             items.append(Item(span.outer_start, span.outer_end, "", quote=span))
             position = span.outer_end
-    _add_plain(text, position, len(text), cues, items, openers)
+    _add_pieces(text, position, len(text), cuts, cues, items, openers)
     for index, phrase in openers:
         _mark_phrase(items, index, phrase)
     return items
+
+
+def _add_pieces(
+    text: str, start: int, end: int, cuts: list[int], cues: CueSet, items: list[Item], openers: list[tuple[int, Phrase]]
+) -> None:
+    """Add the words between *start* and *end*, none of them across one of the *cuts*."""
+    for cut in cuts[bisect_right(cuts, start) :]:
+        if cut >= end:
+            break
+        _add_plain(text, start, cut, cues, items, openers)
+        start = cut
+    _add_plain(text, start, end, cues, items, openers)
 
 
 def _add_plain(
     text: str, start: int, end: int, cues: CueSet, items: list[Item], openers: list[tuple[int, Phrase]]
 ) -> None:
     known = cues.read
-    for match in _TOKEN.finditer(text, start, end):
+    for match in cues.token.finditer(text, start, end):
         raw = match.group()
         begin, stop = match.span()
         if raw[0].isalnum():
@@ -132,7 +150,7 @@ def _add_plain(
                 openers.append((len(items), phrase))
             items.append(Item(begin, stop, word, bits, raw[0].isupper()))
         elif raw != "-" or not (text[begin - 1 : begin].isalnum() and text[stop : stop + 1].isalnum()):
-            items.append(Item(begin, stop, raw))
+            items.append(Item(begin, stop, _NARROW.get(raw, raw)))
 
 
 def _place_mentions(items: list[Item], mentions: Sequence[Mention]) -> None:
@@ -146,6 +164,15 @@ def _place_mentions(items: list[Item], mentions: Sequence[Mention]) -> None:
             return
         if item.start < mention.end and item.end > mention.start and item.quote is None:
             item.mention = mention
+
+
+def _mark_former(items: list[Item]) -> None:
+    """``the former minister of culture``: an office with "former" beside it is one of his names."""
+    for index, item in enumerate(items):
+        if item.bits & Cue.OFFICE:
+            near = items[max(0, index - _OFFICE_REACH) : index + _OFFICE_REACH]
+            if any(one.bits & Cue.FORMER for one in near):
+                item.bits = item.bits & ~(Cue.OTHER | Cue.AUTHORITY) | Cue.ROLE
 
 
 def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
@@ -215,8 +242,10 @@ def _ends_sentence(text: str, items: list[Item], index: int) -> bool:
     if follower is None or follower.word.startswith("\n"):
         return False
     if item.quote is not None:
-        closed_thought = text[item.quote.end - 1] in ".!?…"
+        closed_thought = text[item.quote.end - 1] in ".!?…。！？"
         return closed_thought and (follower.capital or follower.quote is not None)
+    if text[item.start] in "。！？":
+        return True
     if item.word not in _ENDS or follower.word in _ENDS or follower.start == item.end:
         return False
     before = items[index - 1] if index else None
@@ -225,4 +254,9 @@ def _ends_sentence(text: str, items: list[Item], index: int) -> bool:
             return False
         if before.word.isdigit() and not follower.capital:
             return False
-    return follower.capital or not follower.is_word or follower.word[0].isdigit()
+    return follower.capital or not follower.is_word or follower.word[0].isdigit() or _is_caseless(follower.word[0])
+
+
+def _is_caseless(letter: str) -> bool:
+    """Say whether *letter* is of Hebrew, Arabic, Georgian or another script without capital letters."""
+    return "\u0590" <= letter < "\u1c80" or letter >= "\u2e80"

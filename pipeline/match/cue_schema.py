@@ -48,6 +48,8 @@ class PeopleCues(Cued):
     they: Cues = Field((), description="pronouns of any other subject")
     led_by: Cues = Field((), description="led by, headed by, under the leadership of")
     title: Cues = Field((), description="Mr, Herr, pan")
+    former: Cues = Field((), description="former, ancien, бывший: with an office beside it another name of Latushka")
+    office: Cues = Field((), description="the offices that he held: minister, ambassador, in every form")
 
 
 class WorkCues(Cued):
@@ -61,10 +63,11 @@ class WorkCues(Cued):
     appeal: Cues = Field((), description="verbs that are a filing by themselves: appealed to, turned to")
     present: Cues = Field((), description="verbs of showing: presented, published, prepared")
     court: Cues = Field((), description="the International Criminal Court, its prosecutor, The Hague")
+    court_again: Cues = Field((), description="what it is called once it has been named: the court, the prosecutor")
     authority: Cues = Field((), description="others who receive files: prosecutors, parliament, ambassadors")
     preliminary: Cues = Field((), description="preliminary")
     second: Cues = Field((), description="second part, new batch, additional evidence")
-    june: Cues = Field((), description="June, in every form")
+    june: Cues = Field((), description="June, in every form; the first part, filed in June")
     november: Cues = Field((), description="November, in every form")
     children: Cues = Field((), description="children, minors, deportation")
 
@@ -88,6 +91,10 @@ class GrammarCues(Cued):
     of: Cues = Field((), description="words that tie a noun to the next: of, de, von")
     before_object: Cues = Field((), description="prepositions after which a name is not the subject")
     inside: Cues = Field((), description="in, at: the place where a body speaks (в НАУ заявили)")
+    determiner: Cues = Field((), description="articles that begin a noun phrase: the, le, der")
+    indefinite: Cues = Field((), description="words before somebody new: a, another, one of the")
+    topic: Cues = Field((), description="particles after the subject of the whole sentence: は")
+    listener: Cues = Field((), description="people in the case of those spoken to: журналистам, novinářům")
     joining: Cues = Field((), description="and, or, but")
     passive: Cues = Field(
         (), description="words that make the next verb, or are themselves, passive: was, были, передан*"
@@ -105,6 +112,8 @@ class CueFile(Cued):
 
     language: str
     object_first: bool = Field(False, description="cases mark the object, so a subject may follow its verb freely")
+    verb_first: bool = Field(False, description="the subject follows its verb, as in Arabic")
+    unspaced: bool = Field(False, description="written without spaces, as Chinese and Japanese")
     nouns_capital: bool = Field(False, description="nouns are written with a capital letter, as in German")
     speech: SpeechCues = SpeechCues()
     people: PeopleCues = PeopleCues()

@@ -19,6 +19,8 @@ WORD = (
     r"(?:[cdjlmnstCDJLMNST]|[Qq]u|(?:[Ll]ors|[Pp]uis|[Jj]us)qu|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=[^\W_])"
     r"|[^\W_]+(?:(?!-(?:t-)?(?:il|elle|ils|elles|on)\b)['’ʼ‘\-‑\u00ad\u200b\u0301][^\W_]+)*"
 )
+_MARKS = r"\n+|\.{2,}|[^\w\s]"
+_TOKEN = re.compile(f"{WORD}|{_MARKS}")
 _CUE_WORD = re.compile(rf"\*?(?:{WORD})\*?|\*|\.")
 _LONGEST_STEM = 40
 _MOST_REMEMBERED = 200_000
@@ -90,6 +92,13 @@ class Cue:
     MEDIA = 1 << 53
     HE_SAID = 1 << 54
     NOMINATIVE = 1 << 55
+    FORMER = 1 << 56
+    OFFICE = 1 << 57
+    DETERMINER = 1 << 58
+    INDEFINITE = 1 << 59
+    TOPIC = 1 << 60
+    LISTENER = 1 << 61
+    COURT_AGAIN = 1 << 70
 
 
 def fold(word: str) -> str:
@@ -120,6 +129,9 @@ class CueSet:
     language: str
     object_first: bool
     nouns_capital: bool
+    verb_first: bool = False
+    token: re.Pattern[str] = _TOKEN
+    unspaced: bool = False
     words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     stems: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
@@ -163,13 +175,24 @@ def matches(pattern: str, word: str) -> bool:
 
 def compile_cues(file: CueFile) -> CueSet:
     """Make one language's cue file ready for reading."""
-    cues = CueSet(file.language, file.object_first, file.nouns_capital)
+    token = _unspaced_token(file) if file.unspaced else _TOKEN
+    cues = CueSet(file.language, file.object_first, file.nouns_capital, file.verb_first, token, file.unspaced)
     for group in _GROUPS:
         for name, entries in getattr(file, group):
             bit: int = getattr(Cue, name.upper())
             for entry in entries:
                 _add(cues, fold(entry), bit)
     return cues
+
+
+def _unspaced_token(file: CueFile) -> re.Pattern[str]:
+    """Return the words of a script without spaces: known ones, the longest first, and what lies between them."""
+    entries = {entry for group in _GROUPS for _, some in getattr(file, group) for entry in some}
+    known = sorted((entry for entry in entries if "*" not in entry and " " not in entry), key=len, reverse=True)
+    either = "|".join(map(re.escape, known))
+    firsts = re.escape("".join(sorted({entry[0] for entry in known})))
+    rest = rf"(?:[^\W_{firsts}]|(?!{either})[^\W_])+"
+    return re.compile(rf"[A-Za-z0-9]+|{either}|{rest}|{_MARKS}")
 
 
 def _add(cues: CueSet, entry: str, bit: int) -> None:

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.owners import OURS, doer_of, has_other_owner, maker_of, owner_of
 from pipeline.match.reader import Read
-from pipeline.match.speech import subject_of
 from pipeline.match.works import work_of
 
-OURS = frozenset({"nam", "latushka"})
 _WORKS = Cue.REPORT | Cue.FILING
 _THINGS = _WORKS | Cue.MATERIAL | Cue.DATA | Cue.STATEMENT
-_VERBS = Cue.SUBMIT | Cue.PRESENT | Cue.APPEAL | Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE
+_PAPERS = _WORKS | Cue.MATERIAL
+_HANDING = Cue.SUBMIT | Cue.APPEAL
 _RECEIVERS = frozenset({
     "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
 })  # fmt: skip
+# How many sentences later "the court" or "the document" still means the one named before.
+_COURT_REMEMBERED = 3
+_WORK_REMEMBERED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,89 +34,166 @@ class Naming:
     rule: str
 
 
-def find_namings(one: Read, cues: CueSet, about_children: bool, after_naming: bool = False) -> list[Naming]:
-    """Return the works that a sentence names, at most one for each source and work.
+@dataclass(slots=True)
+class Told:
+    """What the sentences before told: how long ago the court was named, and a work, and which work it was."""
 
-    *after_naming* tells that a sentence shortly before named a work, so that "the document" may mean it.
-    """
+    court_age: int = 99
+    report_age: int = 99
+    work: str | None = None
+    work_age: int = 99
+
+    @property
+    def recent_work(self) -> str | None:
+        """The work that "the document" means now."""
+        return self.work if self.work_age <= _WORK_REMEMBERED else None
+
+    def learn(self, one: Read, namings: Sequence[Naming], cues: CueSet) -> None:
+        """Take in a sentence after it was judged."""
+        bits = _all_bits(one.sentence.items)
+        self.court_age = 0 if names_court(one) else self.court_age + 1
+        self.report_age = 0 if bits & Cue.REPORT else self.report_age + 1
+        work = next((naming.work for naming in namings if naming.work), None) or self._unowned(one, bits, cues)
+        self.work, self.work_age = (work, 0) if work else (self.work, self.work_age + 1)
+
+    def _unowned(self, one: Read, bits: int, cues: CueSet) -> str | None:
+        """``Exiles turned to the court with a file``: whose file it is may follow in the next sentence."""
+        known = any(actor.meant is not None and actor.who != "icc" and not actor.oblique for actor in one.actors)
+        if known or not names_court(one) or not bits & _HANDING or not bits & (_PAPERS | Cue.APPEAL):
+            return None
+        return work_of(one.sentence.items, True, True)
+
+
+def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> list[Naming]:
+    """Return the works that a sentence names, at most one for each source and work."""
     items = one.sentence.items
     named: dict[tuple[str | None, str], Naming] = {}
-    for source, cue, rule in _sources(one, cues, after_naming):
-        to_court = _goes_to_court(items, rule, cue)
-        work = work_of(items, to_court, about_children, after_naming and not to_court)
+    for source, cue, rule in _sources(one, cues, told):
+        to_court = _goes_to_court(one, rule, cue, told)
+        after_report = told.report_age <= _WORK_REMEMBERED and not to_court
+        work = work_of(items, to_court, about_children, after_report)
+        if rule == "continued" or (work is None and _is_again(items, told)):
+            work = told.recent_work
         named.setdefault((work, source), Naming(work, source, cue, rule))
     return list(named.values())
 
 
-def _sources(one: Read, cues: CueSet, after_naming: bool) -> Iterator[tuple[str, int, str]]:
-    items = one.sentence.items
-    handed = False
-    for index, item in enumerate(items):
-        if item.bits & (Cue.SUBMIT | Cue.APPEAL | Cue.PRESENT) and item.mention is None:
-            source = _doer(one, index, cues)
-            if source in OURS and source is not None and _is_filing(one, index, after_naming):
-                handed = True
+def _is_again(items: Sequence[Item], told: Told) -> bool:
+    """``the communication, which NAM lodged``: a filing noun without a court means the one named before."""
+    return told.recent_work is not None and bool(_all_bits(items) & Cue.FILING)
+
+
+def names_court(one: Read) -> bool:
+    """Say whether the sentence names the International Criminal Court or its seat."""
+    return any(item.bits & Cue.COURT for item in one.sentence.items) or any(
+        part.who == "icc" for actor in one.actors for part in actor.parts
+    )
+
+
+def _means_court(one: Read, told: Told) -> bool:
+    """Say whether the court is in the sentence, by its name or, soon after it was named, as "the prosecutor"."""
+    if names_court(one):
+        return True
+    return told.court_age <= _COURT_REMEMBERED and any(
+        item.bits & Cue.COURT_AGAIN and item.mention is None for item in one.sentence.items
+    )
+
+
+def _sources(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """Yield whose work the sentence names, by which word and rule; the surest rule that finds one decides."""
+    for rule in (_filed, _owned, _brought, _continued):
+        found = list(rule(one, cues, told))
+        yield from found
+        if found:
+            return
+
+
+def _filed(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """A verb of handing over or showing whose doer is ours."""
+    for index, item in enumerate(one.sentence.items):
+        if item.bits & (_HANDING | Cue.PRESENT) and item.mention is None:
+            source = doer_of(one, index, cues)
+            if source in OURS and source is not None and _is_filing(one, index, told):
                 yield source, index, "filed"
-    if handed:
-        return
+
+
+def _owned(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """A noun for a work that belongs to us; evidence and the like only where it went to the court."""
+    items = one.sentence.items
+    sent = bool(_all_bits(items) & Cue.SUBMIT) and _means_court(one, told)
+    nouns = _WORKS | Cue.SECOND | (Cue.MATERIAL if sent else 0)
     for index, item in enumerate(items):
-        if item.bits & _WORKS and item.mention is None:
+        if item.bits & nouns and item.mention is None:
             owner = owner_of(one, index)
             if owner is not None:
                 yield owner, index, "owned"
                 return
 
 
-def _doer(one: Read, index: int, cues: CueSet) -> str | None:
-    """Return who files: the agent of a passive, the subject, or the one spoken of before."""
+def _brought(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """A filing with the court in a sentence whose subject or speaker is ours, by whatever verb."""
     items = one.sentence.items
-    if any(item.bits & Cue.NEGATION for item in items[max(0, index - 3) : index]):
+    if not _means_court(one, told):
+        return
+    for index, item in enumerate(items):
+        if not item.bits & (Cue.FILING | Cue.SECOND) or item.mention is not None:
+            continue
+        source = _subject(one, index)
+        if source is not None and not has_other_owner(one, index) and not _others_hand_over(one, cues):
+            yield source, index, "brought"
+            return
+
+
+def _subject(one: Read, index: int) -> str | None:
+    """Return ours where the sentence's first actor that can be a subject, or its only speaker, is ours."""
+    items = one.sentence.items
+    if any(item.bits & Cue.NEGATION for item in items[max(0, index - 6) : index]):
         return None
-    agent = next(
-        (actor for actor in one.actors if index < actor.first <= index + 12 and _has_by(items, index, actor)), None
-    )
-    if agent is not None:
-        return agent.meant
-    if any(item.bits & Cue.PASSIVE for item in items[max(0, index - 2) : index + 1]):
-        return _maker(one)
-    subject = subject_of(items, one.actors, index, cues)
-    received = subject is not None and subject.first > index and _receives(subject)
-    if subject is not None and not received:
-        return subject.meant
-    source = next((event.speaker for event in one.events if event.rule == "according" and event.actor is None), None)
-    head = [place for place, item in enumerate(items) if item.is_word][:3]
-    return source or (one.focus if index in head else None)
+    speakers = {event.speaker for event in one.events}
+    if len(speakers) == 1 and speakers <= OURS:
+        return next(iter(speakers))
+    first = next((actor for actor in one.actors if not actor.oblique and not actor.inside), None)
+    return first.meant if first is not None and first.meant in OURS and not first.possessive else None
 
 
-def _maker(one: Read) -> str | None:
-    """Return who made what is handed over: ``materials collected by NAM were passed on``."""
-    for actor in one.actors:
-        before = one.sentence.items[max(0, actor.first - 3) : actor.first]
-        made = any(item.bits & (Cue.FOUND | Cue.PRESENT) for item in before)
-        if actor.meant in OURS and made and (actor.oblique or any(item.bits & Cue.BY for item in before)):
-            return actor.meant
-    return None
+def _others_hand_over(one: Read, cues: CueSet) -> bool:
+    for index, item in enumerate(one.sentence.items):
+        if item.bits & Cue.SUBMIT and item.mention is None:
+            doer = doer_of(one, index, cues)
+            if doer is not None and doer not in OURS:
+                return True
+    return False
 
 
-def _has_by(items: Sequence[Item], index: int, actor: Actor) -> bool:
-    near = items[max(index + 1, actor.first - 3) : actor.first]
-    return any(item.bits & Cue.BY for item in near)
-
-
-def _is_filing(one: Read, index: int, after_naming: bool) -> bool:
-    """Say whether the verb at *index* hands over or shows a work: it needs a thing and a receiver."""
+def _continued(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``The document was compiled by NAM``: the work of the sentence before gets its author."""
     items = one.sentence.items
-    bits = _all_bits(items)
-    verb = items[index].bits
+    if told.recent_work is None or not _all_bits(items) & _PAPERS:
+        return
+    for index, item in enumerate(items):
+        if item.bits & (Cue.PRESENT | Cue.SUBMIT) and item.mention is None:
+            source = doer_of(one, index, cues) or maker_of(one)
+            if source in OURS and source is not None:
+                yield source, index, "continued"
+                return
+
+
+def _is_filing(one: Read, index: int, told: Told) -> bool:
+    """Say whether the verb at *index* hands over or shows a work: it needs a thing and a receiver."""
+    bits = _all_bits(one.sentence.items)
+    verb = one.sentence.items[index].bits
     if any(actor.who == "yale_hrl" for actor in one.actors) and bits & Cue.REPORT:
         return False
-    court = bool(bits & Cue.COURT) or any(actor.who == "icc" for actor in one.actors)
+    court = _means_court(one, told)
     receiver = court or bool(bits & Cue.AUTHORITY) or any(_receives(actor) for actor in one.actors)
     if verb & Cue.APPEAL:
         return court
     if verb & Cue.SUBMIT:
-        return court or bool(bits & _WORKS) or (receiver and bool(bits & _THINGS))
-    return bool(bits & _WORKS) or ((receiver or after_naming) and bool(bits & (Cue.MATERIAL | Cue.DATA)))
+        return (court and bool(bits & (_THINGS | Cue.SECOND))) or bool(bits & _WORKS) or (
+            receiver and bool(bits & _THINGS)
+        ) or names_court(one)
+    recent = told.report_age <= _WORK_REMEMBERED
+    return bool(bits & _WORKS) or ((receiver or recent) and bool(bits & (Cue.MATERIAL | Cue.DATA)))
 
 
 def _receives(actor: Actor) -> bool:
@@ -127,42 +207,10 @@ def _all_bits(items: Sequence[Item]) -> int:
     return bits
 
 
-def owner_of(one: Read, index: int) -> str | None:
-    """Return whose the noun at *index* is, if NAM's or Latushka's: ``a report by NAM``, ``NAM's report``."""
-    items = one.sentence.items
-    after = next((actor for actor in one.actors if actor.first > index), None)
-    if after is not None and after.meant in OURS and after.first - index <= 16:
-        gap = items[index + 1 : after.first]
-        if not _closed(gap) and _tied(gap, after):
-            return after.meant
-    before = next((actor for actor in reversed(one.actors) if actor.last < index), None)
-    if before is not None and before.meant in OURS and before.kind != "pronoun" and index - before.last <= 4:
-        gap = items[before.last + 1 : index]
-        plain = all(item.is_word for item in gap) and not any(
-            item.bits & (_VERBS | Cue.THAT | Cue.BEFORE_OBJECT | Cue.OF) for item in gap
-        )
-        if plain and (before.possessive or before.genitive or not before.oblique):
-            return before.meant
-    return None
-
-
-def _closed(gap: Sequence[Item]) -> bool:
-    return any(
-        item.word in (":", ";", ".", ",") or item.quote is not None or item.bits & (Cue.SAY | Cue.DENY | Cue.THAT)
-        for item in gap
-    )
-
-
-def _tied(gap: Sequence[Item], after: Actor) -> bool:
-    if any(item.bits & Cue.BY for item in gap[-3:]) or (len(gap) <= 7 and any(item.bits & Cue.OF for item in gap)):
-        return True
-    return after.genitive or (len(gap) <= 1 and not any(item.bits & _VERBS for item in gap))
-
-
-def _goes_to_court(items: Sequence[Item], rule: str, cue: int) -> bool:
+def _goes_to_court(one: Read, rule: str, cue: int, told: Told) -> bool:
     """Say whether the court receives the work; a court that is only spoken of does not."""
-    court = any(item.bits & Cue.COURT or (item.mention is not None and item.mention.entity == "icc") for item in items)
-    if items[cue].bits & Cue.FILING:
+    items = one.sentence.items
+    if rule == "brought" or items[cue].bits & Cue.FILING:
         return True
-    sent = any(item.bits & (Cue.SUBMIT | Cue.APPEAL | Cue.FILING) for item in items)
-    return court and (sent or rule == "filed")
+    sent = rule == "filed" or bool(_all_bits(items) & (_HANDING | Cue.FILING | Cue.SECOND))
+    return sent and _means_court(one, told)

@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MARK = re.compile(r"""[«»„“”"‟〝〞＂‹›]|‘|’|‚|(?<![\w])'(?=\w)|(?<=[\w.,!?…])'(?!\w)|''|``""")
+_MARK = re.compile(r"""[«»„“”"‟〝〞＂‹›「」『』]|‘|’|‚|(?<![\w])'(?=\w)|(?<=[\w.,!?…])'(?!\w)|''|``""")
 _SINGLE = frozenset("‘’‚'‹›")
-_OPENS = frozenset("«„‹‚〝")
-_CLOSES = frozenset("»”›〞")
+_OPENS = frozenset("«„‹‚〝「『")
+_CLOSES = frozenset("»”›〞」』")
 _BEFORE_OPENING = frozenset(" \t\u00a0\u202f([{—–-:;/,")
 _AFTER_CLOSING = frozenset(" \t\u00a0\u202f)]}—–-.,:;!?…/")
 _CLOSER = {
     "«": "»›", "»": "«", "„": "“”\"‟", "“": "”\"“", "”": "”\"", '"': '"”“', "‹": "›", "›": "‹", "‚": "‘’'",
     "‘": "’'", "'": "'’", "’": "’", "‟": "”", "〝": "〞", "＂": "＂", "''": "''", "``": "''",
+    "「": "」", "」": "", "『": "』", "』": "",
 }  # fmt: skip
 _DEEPEST = 4
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _TURN = re.compile(r"[,.!?…]\s*[—–]\s")
-_DASH = re.compile(r"[—–-]\s+(?=\w|[«„“\"])")
-_SPEECH_TURN = re.compile(r"[,.!?…]\s+[—–-]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,11 @@ def _around(text: str, mark: re.Match[str], line_start: int) -> tuple[str, str]:
     return before, after
 
 
+def is_wide(letter: str) -> bool:
+    """Say whether *letter* belongs to a script without spaces."""
+    return _WIDE.match(letter) is not None
+
+
 def _must_open(text: str, mark: re.Match[str], line_start: int) -> bool:
     """A mark with a space before and none after opens, whatever its shape."""
     before, after = _around(text, mark, line_start)
@@ -95,26 +100,10 @@ def _must_open(text: str, mark: re.Match[str], line_start: int) -> bool:
 def _may_open(text: str, mark: re.Match[str], line_start: int) -> bool:
     before, after = _around(text, mark, line_start)
     glyph = mark.group()
+    if is_wide(before) or is_wide(after):
+        return glyph not in _CLOSES  # no spaces there: the shape alone tells
     if glyph in ("’", "'", "›", "‘") or glyph in _CLOSES:
         return before in _BEFORE_OPENING and after.isalnum()
     if glyph in _OPENS:
         return not (before.isalnum() and after in _AFTER_CLOSING)
     return before in _BEFORE_OPENING or (not before.isalnum() and not after.isspace() and before not in ".,!?…")
-
-
-def dash_turns(text: str, start: int, end: int) -> list[QuoteSpan]:
-    """Return the spoken parts of a paragraph that begins with a dialogue dash, in the order spoken.
-
-    ``— We gave it, — Latushka said. — It is true.``: spoken and reported parts take turns.
-    """
-    opening = _DASH.match(text, start, end)
-    if opening is None:
-        return []
-    cuts = [opening.end()]
-    for turn in _SPEECH_TURN.finditer(text, opening.end(), end):
-        cuts.extend((turn.start() + 1, turn.end()))
-    cuts.append(end)
-    parts = list(zip(cuts[::2], cuts[1::2], strict=True))
-    if len(parts) < 2:
-        return []
-    return [QuoteSpan(first, last, first, last, True) for first, last in parts[::2]]

@@ -7,8 +7,8 @@ to the speaker or the person of the sentences before.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.match.actors import Actor, find_actors
@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4_000
 _REMEMBERED_SENTENCES = 5
 _FEW = 8
+_SAME_SURNAME = 5
 # At least one word in so many is a common one in running text of a language.
 _USUAL_SHARE = 6
 
@@ -95,6 +96,7 @@ class _Memory:
     body: str | None = None
     body_age: int = 99
     latushka_age: int = 99
+    staff: set[str] = field(default_factory=set)
 
     def grow(self) -> None:
         self.speaker_age += 1
@@ -137,16 +139,33 @@ def _resolve(sentences: Sequence[Read]) -> None:
         memory.grow()
         one.focus = memory.speaker if memory.speaker_age <= _REMEMBERED_SENTENCES else None
         for place, actor in enumerate(one.actors):
+            if actor.who is None and actor.kind == "name" and memory.staff:
+                _recognise_staff(one, actor, memory)
             actor.meant = actor.who if actor.who is not None else _meant(actor, one.actors[:place], memory)
         for event in one.events:
             event.speaker = event.actor.meant if event.actor else _left_out(event, memory, one)
         for actor in reversed(one.actors):
             memory.learn(actor)
+            if actor.who == "nam":
+                memory.staff.update(_surnames(one, actor))
         spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
         first = next((event.actor for event in spoken if event.actor and not event.actor.bits & Cue.MEDIA), None)
         if first is not None:
             memory.speak(first.meant or "", first.person or first.meant != "nam")
         _attach(one)
+
+
+def _surnames(one: Read, actor: Actor) -> Iterator[str]:
+    """Yield how the surnames of unknown people in *actor* begin; endings differ from case to case."""
+    for part in actor.parts:
+        if part.kind == "name" and part.who is None:
+            yield one.sentence.items[part.last].word[:_SAME_SURNAME]
+
+
+def _recognise_staff(one: Read, actor: Actor, memory: _Memory) -> None:
+    """A person once introduced as one of NAM's speaks for NAM under the surname alone, too."""
+    if any(name in memory.staff for name in _surnames(one, actor)):
+        actor.who, actor.person = "nam", True
 
 
 def _meant(actor: Actor, before: Sequence[Actor], memory: _Memory) -> str | None:
@@ -160,6 +179,10 @@ def _meant(actor: Actor, before: Sequence[Actor], memory: _Memory) -> str | None
         if not ours and actor.bits & Cue.TEAM and memory.last_person() == "latushka":
             return "latushka"
         return ours[-1] if ours else memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
+    if actor.indefinite and actor.kind == "role":
+        return None
+    if actor.bits & Cue.MEMBER and not actor.bits & (Cue.HEAD | Cue.ROLE):
+        return "nam" if memory.last_person() == "nam" else None
     subject = next((one for one in before if one.person and one.who is not None and not one.oblique), None)
     if actor.kind == "pronoun" and subject is not None:
         return subject.who

@@ -75,8 +75,13 @@ def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, c
     actor = agent or subject_of(items, actors, index, cues)
     if actor is not None:
         yield Event(index, "finds" if found else "says", actor)
-    elif not found and not items[index].bits & Cue.MANY:
+    elif not found and not items[index].bits & Cue.MANY and not _names_somebody(items, index):
         yield Event(index, "unnamed", None)
+
+
+def _names_somebody(items: Sequence[Item], index: int) -> bool:
+    """``sprach die Cellistin``, ``said the driver``: an unknown noun follows as the subject."""
+    return index + 1 < len(items) and bool(items[index + 1].bits & (Cue.DETERMINER | Cue.INDEFINITE))
 
 
 def _beside_quote(items: Sequence[Item], index: int) -> bool:
@@ -115,13 +120,21 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
     (``mentioned Latushka and called him``), the first; after it, where the verb begins its
     clause (``…, said Latushka``) or nothing before can be the subject.
     """
-    before = _before(items, actors, index)
+    before = _topic(actors, index) or _before(items, actors, index)
     after = _after(items, actors, index, _FAR if cues.object_first or before is None else _NEAR)
+    if after is not None and cues.verb_first:
+        return after
     if after is not None and (_inverted(items, index, after, before) or _is_told(items, index, before, after, cues)):
         return after
     if before is not None:
         return before
     return after if after is not None and not _has_unknown_subject(items, index, cues) else None
+
+
+def _topic(actors: Sequence[Actor], index: int) -> Actor | None:
+    """Return the actor whose particle makes it the subject of the whole sentence."""
+    topics = [actor for actor in actors if actor.topic and actor.last < index]
+    return topics[-1] if topics else None
 
 
 def _is_told(items: Sequence[Item], index: int, before: Actor | None, after: Actor, cues: CueSet) -> bool:
@@ -305,10 +318,20 @@ def _quote_events(items: Sequence[Item], actors: Sequence[Actor], quotes: Sequen
                 return
 
 
+def _over_place(items: Sequence[Item], index: int) -> int:
+    """``Latuška v Haagu: …``: step over a place of at most two words between a name and its colon."""
+    if index < len(items) and items[index].bits & (Cue.INSIDE | Cue.BEFORE_OBJECT):
+        for later in range(index + 2, min(index + 4, len(items))):
+            if items[later].word == ":":
+                return later
+    return index
+
+
 def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
     """Yield ``Latushka: …`` and ``… – Latushka``."""
     for actor in actors:
         follower = actor.last + 1
+        follower = _over_place(items, follower)
         heads = actor.first <= 2 and follower + 1 < len(items) and items[follower].word == ":"
         if heads and not any(item.bits & Cue.SAY for item in items[:follower]):
             yield Event(follower, "colon", actor)

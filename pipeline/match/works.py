@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
+from pipeline.model import Citation, CitationType
 
 PRELIMINARY = "work_prelim_2023"
 FIRST_PART = "work_icc_2023_06"
@@ -36,3 +38,23 @@ def _part(items: Sequence[Item], bits: int) -> str:
     if bits & Cue.SECOND or (bits & Cue.NOVEMBER and dated):
         return SECOND_PART
     return FIRST_PART if bits & Cue.JUNE and dated else ANY_PART
+
+
+def one_filing(citations: Sequence[Citation]) -> Iterator[Citation]:
+    """Yield *citations* with a filing that is named twice, once with its date and once without, as the dated one.
+
+    Where a text tells of both parts, a filing without a date stays undetermined.
+    """
+    dated: dict[str | None, set[str]] = {}
+    for one in citations:
+        if one.type is CitationType.TITLE_MENTION and one.work in (FIRST_PART, SECOND_PART):
+            dated.setdefault(one.source, set()).add(str(one.work))
+    rejected = {one.source for one in citations if one.work == ANY_PART and one.stance == "denied"}
+    for one in citations:
+        parts = dated.get(one.source, set())
+        if one.type is CitationType.TITLE_MENTION and len(parts) == 1:
+            if one.work == ANY_PART:
+                continue
+            if one.work in parts and one.source in rejected:
+                one = replace(one, stance="denied")
+        yield one

@@ -151,11 +151,12 @@ class SettingsFile(Strict):
 
 
 class Feed(Strict):
-    """One address that is polled for a source."""
+    """One address that is polled for a source; ``checked`` says when and where the address was looked up."""
 
     kind: FeedKind
     url: WebAddress
     note: str = ""
+    checked: str = "unchecked"
     selector: Selector | None = None
     since: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
 

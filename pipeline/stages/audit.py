@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pipeline import log
 from pipeline.errors import ConfigError, EvidenceError
 from pipeline.fetch import chainfile, timestamps
 from pipeline.settings import Settings
 from pipeline.stages.base import Context, NetworkStage
+from pipeline.store.database import Store
 from pipeline.store.fetching import record_other
 from pipeline.store.manifest import Entry, Stamped, entries, entry_at, head, save_timestamp, to_be_stamped
 
@@ -23,7 +26,7 @@ class Audit(NetworkStage[str]):
     def pending(self, context: Context) -> list[str]:
         """Return which of the two is due."""
         due = []
-        if behind(context) is not None:
+        if behind(context.store, context.captures.folder) is not None:
             due.append(FILE)
         if _due(context) is not None:
             due.append(STAMP)
@@ -31,20 +34,23 @@ class Audit(NetworkStage[str]):
 
     async def work(self, context: Context, item: str) -> str:
         """Do one of the two."""
-        return write_chain(context) if item == FILE else await stamp_head(context)
+        if item == STAMP:
+            return await stamp_head(context)
+        write_chain(context.store, context.captures.folder)
+        return "written"
 
 
-def behind(context: Context) -> chainfile.Tail | None:
+def behind(store: Store, folder: Path) -> chainfile.Tail | None:
     """Return where manifest.jsonl ends when it lacks entries; None when it is whole, or not ours to mend."""
-    newest = head(context.store)
+    newest = head(store)
     try:
-        end = chainfile.tail(context.captures.folder)
+        end = chainfile.tail(folder)
     except EvidenceError as error:
         _log.warning("chain", why=str(error))
         return None
     if newest is None or (end.seq >= newest.seq and not end.torn):
         return None
-    last = entry_at(context.store, end.seq)
+    last = entry_at(store, end.seq)
     if end.seq and (last is None or last.text != end.text):
         # Writing on would hide what happened to it.
         _log.warning("chain", why=f"captures/{chainfile.NAME} is not what the database says; run `zvon verify`")
@@ -52,12 +58,11 @@ def behind(context: Context) -> chainfile.Tail | None:
     return end
 
 
-def write_chain(context: Context) -> str:
-    """Add to manifest.jsonl what it lacks."""
-    end = behind(context)
+def write_chain(store: Store, folder: Path) -> None:
+    """Add to manifest.jsonl below *folder* what it lacks."""
+    end = behind(store, folder)
     if end is not None:
-        chainfile.extend(context.captures.folder, end, (entry.text for entry in entries(context.store, end.seq)))
-    return "written"
+        chainfile.extend(folder, end, (entry.text for entry in entries(store, end.seq)))
 
 
 def _due(context: Context) -> Entry | None:

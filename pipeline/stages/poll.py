@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from datetime import datetime
 
 from pipeline.freshness import fresh_seconds, moved_to
 from pipeline.model import FetchOutcome, FetchRequest, FetchResult
@@ -24,14 +25,15 @@ class Poll(NetworkStage[DueFeed]):
 
     async def work(self, context: Context, item: DueFeed) -> str:
         """Poll one feed."""
-        pace = context.settings.pace
-        result = await context.client.get(request_for(item, trusts_validators(item.state, context.now(), pace)))
+        pace, now = context.settings.pace, context.now()
+        result = await context.client.get(request_for(item, trusts_validators(item.state, now, pace)))
         ref = None
         # A server without validators repeats itself; the same bytes need neither a capture nor a parse.
         if result.body is not None and hashlib.sha256(result.body).hexdigest() != item.body_sha256:
             # It waits for the disk; the other requests need not.
             ref = await asyncio.to_thread(context.captures.write, result)
-        record_poll(context.store, context.run, item, result, ref, state_after(item, result, pace, changed=bool(ref)))
+        after = state_after(item, result, pace, context.now(), changed=bool(ref))
+        record_poll(context.store, context.run, item, result, ref, after)
         return "new" if ref else str(result.outcome)
 
 
@@ -42,13 +44,13 @@ def request_for(feed: DueFeed, changes_only: bool) -> FetchRequest:
     return FetchRequest(feed.address, "feed", feed.source, *validators)
 
 
-def state_after(feed: DueFeed, result: FetchResult, pace: Pace, *, changed: bool) -> FeedState:
+def state_after(feed: DueFeed, result: FetchResult, pace: Pace, now: datetime, *, changed: bool) -> FeedState:
     """Return what is known of *feed* after *result*; *changed* bytes still have to be read."""
     key = f"{feed.source} {feed.address}"
     if result.outcome not in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
         asked = result.outcome is not FetchOutcome.SKIPPED
         failure = Failure(result.reason, result.status, result.retry_after, asked)
-        return after_failure(feed.state, failure, result.at, pace, key)
+        return after_failure(feed.state, failure, now, pace, key)
     answer = Answer(
         full=result.outcome is FetchOutcome.OK,
         changed=changed,
@@ -58,4 +60,4 @@ def state_after(feed: DueFeed, result: FetchResult, pace: Pace, *, changed: bool
         moved=moved_to(result),
         unreadable=feed.unreadable,
     )
-    return after_poll(feed.state, answer, result.at, pace, key)
+    return after_poll(feed.state, answer, now, pace, key)

@@ -45,7 +45,7 @@ class ArticleText:
     text: str
     language: str | None
     links: tuple[Link, ...]
-    found: str
+    author: str | None
 
 
 def unread_pages(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[PageCapture]:
@@ -150,12 +150,15 @@ def save_article(
 def pending_articles(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[int]:
     """Return the ids of current articles without an outcome for (stage, version), or whose retry is due.
 
-    The earliest published come first, so that a wire stands before its copies.
+    The earliest published come first, so that a wire stands before its copies. Of a stage whose version went
+    back to an earlier one only the latest outcome counts: what was done by that version then is undone since.
     """
     rows = store.db.execute(
         "SELECT a.id FROM articles AS a JOIN urls AS u ON u.id = a.article_url"
         " LEFT JOIN outcomes AS o ON o.subject_kind = 'article' AND o.subject = a.id"
-        " AND o.stage = :stage AND o.version = :version"
+        " AND o.stage = :stage AND o.version = :version AND NOT EXISTS (SELECT 1 FROM outcomes AS later"
+        " WHERE later.stage = o.stage AND later.subject_kind = 'article' AND later.subject = a.id"
+        " AND later.run > o.run)"
         " WHERE a.current = 1 AND (o.id IS NULL OR (o.status = 'retry' AND o.next_due <= :now))"
         " AND (:source IS NULL OR u.source = :source) ORDER BY coalesce(a.published, a.found), a.id",
         {"stage": stage, "version": version, "now": stamp(now), "source": source},
@@ -166,11 +169,11 @@ def pending_articles(store: Store, stage: str, version: str, now: datetime, sour
 def article_text(store: Store, article: int) -> ArticleText:
     """Return the text of one article."""
     row = store.db.execute(
-        "SELECT a.id, u.source, u.host, a.title, a.text, a.language, a.links, a.found"
+        "SELECT a.id, u.source, u.host, a.title, a.text, a.language, a.links, a.author"
         " FROM articles AS a JOIN urls AS u ON u.id = a.article_url WHERE a.id = ?",
         (article,),
     ).fetchone()
     links = tuple(Link(**link) for link in json.loads(row["links"]))
     return ArticleText(
-        row["id"], row["source"], row["host"], row["title"], row["text"], row["language"], links, row["found"]
+        row["id"], row["source"], row["host"], row["title"], row["text"], row["language"], links, row["author"]
     )

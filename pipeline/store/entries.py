@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.model import CaptureRef, FeedEntry, Reason
@@ -23,6 +23,10 @@ class FeedCapture:
     kind: str
     url: str
     content_type: str
+    etag: str | None
+    last_modified: str | None
+    selector: str
+    since: str | None
     ref: CaptureRef
 
 
@@ -30,22 +34,38 @@ class FeedCapture:
 class Claim:
     """An entry with what identifies it, a hash of what it says, and the page that it points to.
 
-    ``key`` and ``host`` are those of ``entry.link``; all are None when there is no page, and ``reason`` says why.
+    ``spare`` identifies it where its guid turns out to be another entry's. ``key`` and ``host`` are those of
+    ``entry.link``; all are None when there is no page, and ``reason`` says why. ``own_page``: no other entry of
+    the feed points there. ``source`` is whose page it is, when not the feed's.
     """
 
     entry: FeedEntry
     identity: str
+    spare: str
     content_sha256: str
     link: str | None
     key: str | None
     host: str | None
     reason: Reason = Reason.NONE
+    own_page: bool = False
+    source: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the entries of one feed: known, new, left out, and known ones that change without end."""
+
+    known: int = 0
+    new: int = 0
+    surplus: int = 0
+    restless: int = 0
 
 
 def unread_feeds(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[FeedCapture]:
     """Return the feed captures without an outcome for (stage, version), or whose retry is due."""
     rows = store.db.execute(
-        "SELECT c.id, c.feed, f.source, f.kind, c.final_url AS url, c.content_type,"
+        "SELECT c.id, c.feed, f.source, f.kind, c.final_url AS url, c.content_type, c.etag, c.last_modified,"
+        " f.selector, f.since,"
         " c.file, c.file_offset, c.length, c.sha256"
         " FROM captures AS c JOIN feeds AS f ON f.id = c.feed"
         " LEFT JOIN outcomes AS o ON o.subject_kind = 'capture' AND o.subject = c.id"
@@ -62,44 +82,87 @@ def unread_feeds(store: Store, stage: str, version: str, now: datetime, source: 
             row["kind"],
             row["url"],
             row["content_type"],
+            row["etag"],
+            row["last_modified"],
+            row["selector"],
+            row["since"],
             CaptureRef(row["file"], row["file_offset"], row["length"], row["sha256"]),
         )
         for row in rows
     ]
 
 
-def save_claims(db: sqlite3.Connection, capture: FeedCapture, claims: list[Claim], now: datetime) -> int:
-    """Write the entries of one feed inside the caller's transaction; return how many are new.
+def save_claims(db: sqlite3.Connection, capture: FeedCapture, claims: list[Claim], now: datetime, room: int) -> Tally:
+    """Write the entries of one feed inside the caller's transaction, at most *room* new ones.
 
     A known entry that says something else now is updated, and its page becomes due again.
     """
-    new = 0
+    tally = Tally()
     for claim in claims:
-        page = _page(db, capture.source, claim, now)
-        known = db.execute(
-            "SELECT id, content_sha256, changes FROM entries WHERE feed = ? AND identity = ?",
-            (capture.feed, claim.identity),
-        ).fetchone()
-        if known is None:
-            _insert(db, capture, claim, page, now)
-            new += 1
-        elif known["content_sha256"] != claim.content_sha256 and known["changes"] < MAX_CHANGES:
-            _update(db, known["id"], capture, claim, page, now)
-    return new
+        match = _match(db, capture.feed, claim)
+        if match.row is not None:
+            tally.known += 1
+            if match.changed and match.row["changes"] < MAX_CHANGES:
+                _update(db, match.row["id"], capture, claim, _page(db, capture.source, claim, now), now)
+            tally.restless += match.changed and match.row["changes"] >= MAX_CHANGES
+        elif tally.new < room:
+            tally.new += 1
+            page = _page(db, capture.source, claim, now)
+            _insert(db, capture, replace(claim, identity=match.identity), page, now)
+        else:
+            tally.surplus += 1
+    return tally
 
 
-def feed_was_read(db: sqlite3.Connection, capture: FeedCapture, new: int, reason: Reason, at: datetime) -> None:
-    """Now that the entries are in, keep the validators of the answer that they came from.
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """The known entry that a claim repeats, if any; else the identity under which it is new."""
 
-    *reason* is what is odd about a feed that was read all the same: that it is empty.
-    """
-    db.execute(
-        "UPDATE feeds SET (etag, last_modified) = (SELECT etag, last_modified FROM captures WHERE id = :capture),"
-        " last_ok = :at, last_new = CASE WHEN :new THEN :at ELSE last_new END, failures = 0, reason = :reason"
-        " WHERE id = :feed AND NOT EXISTS"
-        " (SELECT 1 FROM captures WHERE feed = :feed AND kind = 'feed' AND id > :capture)",
-        {"capture": capture.id, "feed": capture.feed, "at": stamp(at), "new": new > 0, "reason": reason},
-    )
+    row: sqlite3.Row | None
+    identity: str
+    changed: bool = False
+
+
+def _match(db: sqlite3.Connection, feed: int, claim: Claim) -> _Match:
+    """Find the entry of *feed* that *claim* repeats: by its identity, by its page, by a dated text."""
+    row = _entry(db, feed, "identity", claim.identity)
+    says_same = row is not None and row["content_sha256"] == claim.content_sha256
+    if row is None:
+        return _known_otherwise(db, feed, claim, claim.identity)
+    if says_same and row["link"] == claim.entry.link:
+        return _Match(row, claim.identity)
+    moved = claim.key is not None and row["article_url"] != _page_id(db, claim.key)
+    if moved and claim.identity == claim.entry.guid and row["title"] != claim.entry.title:
+        # Another title on another page: the guid was used again for another article.
+        spare = _entry(db, feed, "identity", claim.spare)
+        if spare is None:
+            return _known_otherwise(db, feed, claim, claim.spare)
+        return _Match(spare, claim.spare, spare["content_sha256"] != claim.content_sha256)
+    return _Match(row, claim.identity, moved or not says_same)
+
+
+def _known_otherwise(db: sqlite3.Connection, feed: int, claim: Claim, identity: str) -> _Match:
+    """Find an entry whose guid is new each time: by its page, and if that is new too, by what it says and when."""
+    page = _page_id(db, claim.key) if claim.key and claim.own_page else None
+    if page is not None and (row := _entry(db, feed, "article_url", page)) is not None:
+        return _Match(row, identity, row["content_sha256"] != claim.content_sha256)
+    if claim.entry.title and claim.entry.published_raw:
+        return _Match(_entry(db, feed, "content_sha256", claim.content_sha256), identity)
+    return _Match(None, identity)
+
+
+def _entry(db: sqlite3.Connection, feed: int, column: str, value: str | int) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute(
+        "SELECT id, title, link, content_sha256, changes, article_url FROM entries"
+        f" WHERE feed = ? AND {column} = ? ORDER BY id LIMIT 1",
+        (feed, value),
+    ).fetchone()
+    return row
+
+
+def _page_id(db: sqlite3.Connection, key: str) -> int | None:
+    row = db.execute("SELECT id FROM urls WHERE key = ?", (key,)).fetchone()
+    return int(row["id"]) if row else None
 
 
 def _page(db: sqlite3.Connection, source: str, claim: Claim, now: datetime) -> int | None:
@@ -109,7 +172,7 @@ def _page(db: sqlite3.Connection, source: str, claim: Claim, now: datetime) -> i
     db.execute(
         "INSERT INTO urls (key, url, host, source, first_seen, next_due) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (key) DO NOTHING",
-        (claim.key, claim.link, claim.host, source, stamp(now), stamp(now)),
+        (claim.key, claim.link, claim.host, claim.source or source, stamp(now), stamp(now)),
     )
     return int(db.execute("SELECT id FROM urls WHERE key = ?", (claim.key,)).fetchone()["id"])
 
@@ -145,7 +208,8 @@ def _update(
     entry = claim.entry
     db.execute(
         "UPDATE entries SET title = ?, summary = ?, author = ?, published = ?, published_raw = ?,"
-        " content_sha256 = ?, changes = changes + 1, capture = ?, article_url = ? WHERE id = ?",
+        " content_sha256 = ?, changes = changes + 1, capture = ?,"
+        " link = coalesce(?, link), article_url = coalesce(?, article_url) WHERE id = ?",
         (
             entry.title,
             entry.summary,
@@ -154,6 +218,7 @@ def _update(
             entry.published_raw,
             claim.content_sha256,
             capture.id,
+            entry.link,
             page,
             known,
         ),

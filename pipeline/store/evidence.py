@@ -84,6 +84,12 @@ def counts(store: Store) -> dict[str, int]:
     return {name: int(store.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _COUNTED}
 
 
+def reading_count(store: Store) -> int:
+    """Return how many versions ``readings`` yields."""
+    sql = "SELECT count(*) FROM articles AS a JOIN captures AS c ON c.id = a.capture WHERE c.kind != 'feed'"
+    return int(store.db.execute(sql).fetchone()[0])
+
+
 def damage(store: Store) -> Iterator[str]:
     """Yield what SQLite itself finds wrong: damaged pages, rows that point to nothing."""
     try:

@@ -16,12 +16,13 @@ TABLES = {"mention": "mentions", "citation": "citations"}
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row of ``reviews`` that is more than a note."""
+    """One row of ``reviews`` that is more than a note; ``batch`` when it was meant for all copies of a story."""
 
     id: int
     verdict: str
     reviewer: str
     at: str
+    batch: int | None = None
 
 
 class DecidedMeanwhile(ZvonError):
@@ -52,8 +53,12 @@ def add_review(
     at: datetime,
     *,
     seen: int | None = None,
+    batch: int | None = None,
+    story: int | None = None,
 ) -> int:
     """Write one review and return its id; raise LookupError when there is no such finding.
+
+    *batch* and *story* say that it belongs to an act that was meant for all copies (``story_reviews``).
 
     *seen* is the id of the latest decision that the reviewer knew of (0: none). When a different one was
     made since, DecidedMeanwhile is raised, so that of two people at once the second sees the first's. None
@@ -66,14 +71,25 @@ def add_review(
     overtaken = latest is not None and seen is not None and latest.id > seen
     if overtaken and latest and verdict != Verdict.NOTED and latest.verdict not in (verdict, Verdict.WITHDRAWN):
         raise DecidedMeanwhile(latest)
-    row = (finding_kind, finding, verdict, note, reviewer, stamp(at))
+    row = (finding_kind, finding, verdict, note, reviewer, stamp(at), batch, story)
     cursor = db.execute(
-        "INSERT INTO reviews (finding_kind, finding, verdict, note, reviewer, at) VALUES (?, ?, ?, ?, ?, ?)", row
+        "INSERT INTO reviews (finding_kind, finding, verdict, note, reviewer, at, batch, story)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
     )
     return int(cursor.lastrowid or 0)
 
 
-def undo_review(db: sqlite3.Connection, finding_kind: str, finding: int, reviewer: str, at: datetime) -> int:
+def undo_review(
+    db: sqlite3.Connection,
+    finding_kind: str,
+    finding: int,
+    reviewer: str,
+    at: datetime,
+    *,
+    batch: int | None = None,
+    story: int | None = None,
+) -> int:
     """Take back *reviewer*'s decision by a later review that says what held before it; return its id.
 
     Raises DecidedMeanwhile when the latest decision is somebody else's, LookupError when there is none.
@@ -84,7 +100,7 @@ def undo_review(db: sqlite3.Connection, finding_kind: str, finding: int, reviewe
     if rows[0].reviewer != reviewer:
         raise DecidedMeanwhile(rows[0])
     before = Verdict(rows[1].verdict) if len(rows) > 1 else Verdict.WITHDRAWN
-    return add_review(db, finding_kind, finding, before, "", reviewer, at)
+    return add_review(db, finding_kind, finding, before, "", reviewer, at, batch=batch, story=story)
 
 
 def latest_decision(db: sqlite3.Connection, finding_kind: str, finding: int) -> Decision | None:
@@ -138,7 +154,7 @@ def progress(db: sqlite3.Connection, since: datetime) -> tuple[int, int]:
 
 def _decisions(db: sqlite3.Connection, finding_kind: str, finding: int, limit: int) -> list[Decision]:
     rows = db.execute(
-        "SELECT id, verdict, reviewer, at FROM reviews "
+        "SELECT id, verdict, reviewer, at, batch FROM reviews "
         "WHERE finding_kind = ? AND finding = ? AND verdict != 'noted' ORDER BY id DESC LIMIT ?",
         (finding_kind, finding, limit),
     )

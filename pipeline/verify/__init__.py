@@ -15,7 +15,7 @@ from pipeline.settings import load
 from pipeline.stages.audit import roots
 from pipeline.stages.runner import Progress
 from pipeline.store.database import open_store
-from pipeline.store.evidence import counts, damage, one_moment
+from pipeline.store.evidence import counts, damage, one_moment, reading_count
 from pipeline.verify.chain import check_file, check_links, check_timestamps
 from pipeline.verify.faults import RESTORE, Fault
 from pipeline.verify.reading import check_readings
@@ -46,7 +46,7 @@ def verify(home: Path, progress: Progress, *, fast: bool = False) -> Iterator[Fa
             yield from _counted(check_captures(store, folder), "captures", number["captures"], progress)
             yield from _counted(check_texts(store), "texts", number["articles"], progress)
             if not fast:
-                yield from _counted(check_readings(store, settings), "reading", number["articles"], progress)
+                yield from _counted(check_readings(store, settings), "reading", reading_count(store), progress)
             words = ", ".join(f"{count} {name}" for name, count in number.items())
             yield Fault("looked at", words, grave=False)
 

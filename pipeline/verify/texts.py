@@ -37,7 +37,8 @@ def _passage(version: Version, passage: Passage) -> str:
     text = version.title if passage.field == "title" else version.text
     before, found, after = text[: passage.start], text[passage.start : passage.end], text[passage.end :]
     if found != passage.exact:
-        return f"at {passage.start}-{passage.end} of the {passage.field} stands {_short(found)}, not {_short(passage.exact)}"
+        where = f"at {passage.start}-{passage.end} of the {passage.field}"
+        return f"{where} stands {_short(found)}, not {_short(passage.exact)}"
     if passage.prefix is not None and not before.endswith(passage.prefix):
         return f"the words before it are not {_short(passage.prefix)}"
     if passage.suffix is not None and not after.startswith(passage.suffix):

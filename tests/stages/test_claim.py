@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model import FeedEntry, Reason
-from pipeline.stages.parse import claim
+from pipeline.stages.claims import claim
 
 FEED = "https://paper.example/feed.xml"
 ENTRY = FeedEntry("g1", "https://paper.example/a", "Title", "Summary", None, None)

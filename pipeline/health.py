@@ -1,0 +1,64 @@
+"""What `zvon sources` prints and does beside the plain list: the feeds' health, and paused feeds asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from pipeline.app import prepare
+from pipeline.errors import ConfigError
+from pipeline.store.database import open_store
+from pipeline.store.health import feed_health
+from pipeline.store.polling import resume
+
+_HEAD = ("STATE", "SOURCE", "LAST OK", "LAST NEW", "A WEEK", "UNREADABLE", "WHAT", "FEED")
+_WIDTHS = (8, 20, 11, 11, 6, 10, 32, 0)
+
+
+def health_lines(home: Path) -> Iterator[str]:
+    """Yield a table of the feeds, the worst first, and a line that counts them; needs a database."""
+    with closing(open_store(home / "zvon.db", readonly=True)) as store:
+        rows = feed_health(store)
+    yield _line(_HEAD)
+    for row in rows:
+        yield _line(_cells(row))
+    counts = {state: sum(row["state"] == state for row in rows) for state in ("paused", "failing", "new", "ok")}
+    silent = sum(row["silent_since"] is not None for row in rows)
+    yield f"{len(rows)} feeds: " + ", ".join(f"{n} {state}" for state, n in counts.items()) + f"; {silent} silent"
+
+
+def _cells(row: Any) -> tuple[str, ...]:
+    rate = "-" if row["expected_week"] is None else f"{row['expected_week']:g}"
+    share = "-" if row["unreadable_share"] is None else f"{row['unreadable_share']:.0%}"
+    feed = row["url"] if row["address"] == row["url"] else f"{row['url']} → {row['address']}"
+    return (row["state"], row["source"], _day(row["last_ok"]), _day(row["last_new"]), rate, share, _what(row), feed)
+
+
+def _what(row: Any) -> str:
+    words = [row["reason"].replace("_", " ")]
+    if row["silent_since"]:
+        words.append(f"silent since {_day(row['silent_since'])}")
+    if row["surplus"]:
+        words.append(f"{row['surplus']} left out")
+    if row["validators"]:
+        words.append(f"{row['validators']} validators")
+    return ", ".join(word for word in words if word)
+
+
+def _day(moment: str | None) -> str:
+    return moment[:10] if moment else "never"
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return " ".join(f"{cell:<{width}}" for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
+
+
+def resume_source(home: Path, source: str) -> list[str]:
+    """Ask the paused feeds of *source* again from now on; return their addresses. Raise ConfigError for no source."""
+    settings, store = prepare(home)
+    with closing(store):
+        if source not in settings.sources:
+            raise ConfigError([f"--resume: no source {source!r} is configured; see `zvon sources`"])
+        return resume(store, source)

@@ -1,0 +1,30 @@
+"""An archive made by hand, without a run."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.fetch.captures import CaptureStore
+from pipeline.model import FetchOutcome, FetchRequest, FetchResult
+from pipeline.store.database import open_store
+from pipeline.store.fetching import Saved, insert_capture
+from pipeline.store.migrate import migrate
+
+
+def answer(url: str, body: bytes) -> FetchResult:
+    """Return a page that was answered well."""
+    at = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    return FetchResult(FetchRequest(url, "page"), at, FetchOutcome.OK, status=200, final_url=url, body=body)
+
+
+def fill(home: Path, number: int, size: int) -> None:
+    """Write *number* captures of *size* bytes each into a new home."""
+    with open_store(home / "zvon.db") as store, CaptureStore(home / "captures") as captures:
+        migrate(store)
+        for index in range(number):
+            result = answer(f"https://sample.example/{index}", os.urandom(1000) * (size // 1000))
+            ref = captures.write(result)
+            with store.write() as db:
+                insert_capture(db, result, Saved("page", ref))

@@ -1,0 +1,262 @@
+"""`zvon verify`: silent over what is whole, and plain about everything that is not."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.progress import Plain
+from pipeline.verify import verify
+from tests.evidence.conftest import one, tamper, warcs
+
+PAGE = "SELECT * FROM captures WHERE kind = 'page' ORDER BY id LIMIT 1 OFFSET 20"
+
+
+def patch(home: Path, row: Any, at: int, data: bytes) -> None:
+    """Overwrite bytes of a WARC file, counted from the record of a capture."""
+    with (home / "captures" / row["file"]).open("r+b") as file:
+        file.seek(row["file_offset"] + at)
+        file.write(data)
+
+
+def test_an_intact_home_is_as_it_was_written(copied: Path, faults: Callable[..., list[str]]) -> None:
+    assert faults(copied, fast=False) == []
+
+
+def test_what_was_looked_at_is_counted(copied: Path) -> None:
+    last = list(verify(copied, Plain(), fast=True))[-1]
+    assert "62 articles" in last.what
+    assert not last.grave
+
+
+def test_verify_changes_nothing(copied: Path) -> None:
+    def state() -> dict[Path, bytes]:
+        return {p: p.read_bytes() for p in copied.rglob("*") if p.is_file() and not p.name.endswith(("-shm", "-wal"))}
+
+    before = state()
+    list(verify(copied, Plain(), fast=True))
+    assert state() == before
+
+
+def flip(home: Path) -> None:
+    row = one(home, PAGE)
+    path = home / "captures" / row["file"]
+    at = row["length"] // 2
+    byte = path.read_bytes()[row["file_offset"] + at]
+    patch(home, row, at, bytes([byte ^ 0xFF]))
+
+
+def forge_body(home: Path) -> None:
+    """Another body of the same length, in a record that any tool reads without complaint."""
+    row = one(home, "SELECT * FROM captures WHERE kind = 'page' ORDER BY file_offset DESC LIMIT 1")
+    path = home / "captures" / row["file"]
+    data = path.read_bytes()
+    end = row["file_offset"] + row["length"]
+    record = gzip.decompress(data[row["file_offset"] : end])
+    forged = record[:-20] + bytes([record[-20] ^ 1]) + record[-19:]
+    path.write_bytes(data[: row["file_offset"]] + gzip.compress(forged) + data[end:])
+
+
+def forge_request(home: Path) -> None:
+    row = one(home, PAGE)
+    path = home / "captures" / row["file"]
+    data = bytearray(path.read_bytes())
+    # A header of the gzip member of the request record: its time, which no reader looks at.
+    data[row["file_offset"] + row["length"] + 5] ^= 0xFF
+    path.write_bytes(data)
+
+
+def truncate(home: Path) -> None:
+    path = warcs(home)[-1]
+    row = one(home, "SELECT max(file_offset) AS last FROM captures")
+    os.truncate(path, row["last"] + 40)
+
+
+def delete(home: Path) -> None:
+    warcs(home)[-1].unlink()
+
+
+def cut_out(home: Path) -> None:
+    """Take one record out of the middle of a file; the others move up."""
+    row = one(home, PAGE)
+    path = home / "captures" / row["file"]
+    data = path.read_bytes()
+    path.write_bytes(data[: row["file_offset"]] + data[row["file_offset"] + row["length"] :])
+
+
+def drop_line(home: Path) -> None:
+    path = home / "captures" / "manifest.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:30] + lines[31:]))
+
+
+def sql(*statements: str) -> Callable[[Path], None]:
+    return lambda home: tamper(home, *statements)
+
+
+CITED = "(SELECT article FROM citations WHERE field = 'text' ORDER BY id LIMIT 1)"
+CASES: list[tuple[str, Callable[[Path], None], list[str]]] = [
+    ("a byte of a record is flipped", flip, ["damaged: ", "put the file back from a backup"]),
+    ("a body is forged in a sound record", forge_body, ["damaged: "]),
+    ("the request beside an answer is changed", forge_request, ["the headers or the request beside it were changed"]),
+    ("a file is truncated", truncate, ["the file ends before the record does"]),
+    ("a file is deleted", delete, ["the file is missing, and with it 81 captures"]),
+    ("a record is cut out of a file", cut_out, ["damaged: "]),
+    ("a line of the file is taken out", drop_line, ["manifest.jsonl: line 31 is not entry 31"]),
+    (
+        "an entry is taken out of the table",
+        sql("DELETE FROM manifest WHERE seq = 20"),
+        ["entry 20 is missing", "has no entry in the manifest", "line 20 is not entry 21"],
+    ),
+    (
+        "the end of the table is taken away",
+        sql("DELETE FROM manifest WHERE seq > 78"),
+        ["goes on after entry 78", "has no entry in the manifest"],
+    ),
+    (
+        "an entry is changed",
+        sql("UPDATE manifest SET entry = replace(entry, '\"status\":200', '\"status\":204') WHERE seq = 9"),
+        ["manifest entry 9: was changed", "its row was changed: status", "line 9 is not entry 9"],
+    ),
+    (
+        "an entry is changed and its own link made to fit",
+        sql("UPDATE manifest SET link = 'f' || substr(link, 2) WHERE seq = 9 AND link NOT LIKE 'f%'"),
+        ["manifest entry 9: was changed", "manifest entry 10: does not follow the entry before it"],
+    ),
+    (
+        "the row of a capture is changed",
+        sql("UPDATE captures SET at = '2020-01-01T00:00:00Z' WHERE id = 30"),
+        ["its row was changed: at not as the manifest says"],
+    ),
+    (
+        "a capture's row is deleted",
+        sql("DELETE FROM captures WHERE id = 30"),
+        ["points to a row of captures that is not there"],
+    ),
+    (
+        "a text is changed",
+        sql(f"UPDATE articles SET text = 'X' || text WHERE id = {CITED}"),
+        ["its text is not the one that was read", "the text stands"],
+    ),
+    (
+        "a text is changed with its digest",
+        sql("UPDATE articles SET text_sha256 = 'e3b0', text = '' WHERE id = (SELECT max(id) FROM articles)"),
+        ["its text is not the one that was read"],
+    ),
+    (
+        "an article is hung on another page's capture",
+        sql("UPDATE articles SET capture = 25 WHERE id = (SELECT id FROM articles WHERE capture = 30)"),
+        ["capture 25 is not one of this page"],
+    ),
+    (
+        "a citation's words are changed",
+        sql("UPDATE citations SET exact = 'They said nothing.' WHERE id = 1"),
+        ["citation 1 of article", "not 'They said nothing.'"],
+    ),
+    (
+        "a mention is moved",
+        sql("UPDATE mentions SET start_char = start_char + 1, end_char = end_char + 1 WHERE id = 3"),
+        ["mention 3 of article"],
+    ),
+    ("a quote is changed", sql("UPDATE quotes SET exact = exact || '!' WHERE id = 2"), ["quote 2 of article"]),
+    (
+        "the context of a citation is changed",
+        sql("UPDATE citations SET prefix = 'Nobody ever said: ' WHERE id = 2", "UPDATE citations SET suffix = '?'"),
+        ["the words before it are not 'Nobody ever said: '", "the words after it are not '?'"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "spoil", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_a_fault_is_named(
+    why: str, spoil: Callable[[Path], None], expected: list[str], copied: Path, faults: Callable[..., list[str]]
+) -> None:
+    spoil(copied)
+    found = faults(copied)
+    for words in expected:
+        assert any(words in line for line in found), (why, words, found)
+
+
+def test_a_flipped_byte_is_one_fault_with_its_page(copied: Path, faults: Callable[..., list[str]]) -> None:
+    flip(copied)
+    row = one(copied, PAGE)
+    (fault,) = faults(copied)
+    assert f"capture {row['id']} ({row['final_url']})" in fault
+
+
+def test_a_page_that_reads_otherwise_is_found_by_reading_it_again(
+    copied: Path, faults: Callable[..., list[str]]
+) -> None:
+    """Text, digest and every passage made to fit: only the captured bytes still contradict."""
+    from hashlib import sha256
+
+    row = one(copied, "SELECT id, text FROM articles WHERE id NOT IN (SELECT article FROM mentions) AND links = '[]'")
+    forged = row["text"] + " Nothing of this is true."
+    tamper(
+        copied,
+        f"UPDATE articles SET text = text || ' Nothing of this is true.',"
+        f" text_sha256 = '{sha256(forged.encode()).hexdigest()}' WHERE id = {row['id']}",
+    )
+    assert faults(copied, fast=True) == [], "this is what --fast does not see"
+    (fault,) = faults(copied, fast=False)
+    assert "reads otherwise now than it did" in fault
+
+
+def test_another_reader_is_no_fault(copied: Path) -> None:
+    tamper(copied, "UPDATE articles SET reader = 'extract=0'")
+    found = list(verify(copied, Plain()))
+    assert not any(fault.grave for fault in found)
+    assert any("read by an earlier version" in fault.what for fault in found)
+
+
+def test_a_damaged_database_is_named(copied: Path, faults: Callable[..., list[str]]) -> None:
+    tamper(copied, "DELETE FROM topics", "UPDATE runs SET command = 'x'")
+    path = copied / "zvon.db"
+    data = bytearray(path.read_bytes())
+    row = one(copied, "SELECT rootpage FROM sqlite_master WHERE name = 'fetches_at'")
+    page = int.from_bytes(data[16:18], "big")
+    data[(row["rootpage"] - 1) * page + 8 : (row["rootpage"] - 1) * page + 24] = b"\xff" * 16
+    path.write_bytes(data)
+    assert any(line.startswith("zvon.db: ") for line in faults(copied))
+
+
+@pytest.mark.parametrize(("spoil", "code", "words"), [(None, 0, "Everything is as it was written."), (flip, 1, "Faults: 1.")])
+def test_the_exit_code_tells(spoil: Callable[[Path], None] | None, code: int, words: str, copied: Path) -> None:
+    if spoil:
+        spoil(copied)
+    command = [sys.executable, "-m", "pipeline", "--home", str(copied), "verify", "--fast"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert words in done.stdout.splitlines()[-1]
+    assert "Checking captures" in done.stderr
+
+
+def test_verify_of_nothing_says_what_to_do(home: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "--home", str(home), "verify"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "run `zvon run` first" in done.stderr
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    """Eighty bodies of 4 MB each, one after the other, in far less memory than they take together."""
+    from tests.evidence.archive import fill
+
+    fill(tmp_path, number=80, size=4_000_000)
+    code = (
+        "import sys; from pathlib import Path; from pipeline.progress import Plain; from pipeline.verify import verify;"
+        "peak = lambda: int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]);"
+        "home = Path(sys.argv[1]); base = peak();"
+        "found = [f for f in verify(home, Plain(), fast=True) if f.grave]; print(len(found), peak() - base)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    number, more = done.stdout.split()
+    assert int(number) == 0
+    assert int(more) < 130_000, f"{int(more) // 1024} MB more than before, of 320 MB in all"
