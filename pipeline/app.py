@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,6 +99,18 @@ def run(home: Path, wish: Wish, progress: Progress) -> Summary:
 
 
 async def _run(settings: Settings, store: Store, wish: Wish, progress: Progress) -> Summary:
+    async with at_work(settings, store, wish) as (context, workers):
+        await run_stages(context, workers, progress, wish.stage)
+    return _summary(context)
+
+
+def _summary(context: Context) -> Summary:
+    return {stage: dict(counts) for stage, counts in context.counts.items()}
+
+
+@asynccontextmanager
+async def at_work(settings: Settings, store: Store, wish: Wish) -> AsyncIterator[tuple[Context, Workers]]:
+    """Hold all that the stages need; the row of the run is begun before the block and ended after it."""
     limits = settings.values.workers
     run_id = start_run(store, utc_now(), wish.command, version())
 
@@ -109,8 +121,6 @@ async def _run(settings: Settings, store: Store, wish: Wish, progress: Progress)
         async with Client(settings.network) as client:
             context = Context(settings, store, captures, client, utc_now, run_id, wish.source, wish.everything)
             try:
-                await run_stages(context, workers, progress, wish.stage)
+                yield context, workers
             finally:
-                summary = {stage: dict(counts) for stage, counts in context.counts.items()}
-                end_run(store, run_id, utc_now(), summary)
-    return summary
+                end_run(store, run_id, utc_now(), _summary(context))

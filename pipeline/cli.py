@@ -71,7 +71,11 @@ def main(ctx: click.Context, home: Path | None, verbose: bool) -> None:
 
 
 @main.command()
-@click.option("--stage", metavar="NAME", help="Only this stage: poll, parse, fetch, revisit, extract, recheck, group, tag or audit.")
+@click.option(
+    "--stage",
+    metavar="NAME",
+    help="Only this stage: poll, parse, fetch, revisit, extract, recheck, group, tag or audit.",
+)
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.option("--all", "everything", is_flag=True, help="Everything, whether its time has come or not.")
 @click.pass_obj
@@ -190,6 +194,38 @@ def explain(home: Path, what: str) -> None:
 
 
 @main.command()
+@click.argument("what", metavar="URL|FILE")
+@click.option("--url", "address", metavar="URL", help="Where a file was published.")
+@click.pass_context
+def add(ctx: click.Context, what: str, address: str | None) -> None:
+    """Take in a clip that no feed brought: a web address, or an HTML or PDF file."""
+    from pipeline.adding import add as take_in
+    from pipeline.progress import reporter
+
+    with reporter() as progress:
+        good, lines = take_in(ctx.obj, what, address, progress)
+    for line in lines:
+        click.echo(line)
+    ctx.exit(0 if good else 1)
+
+
+@main.command()
+@click.argument("target", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--with-accounts", is_flag=True, help="With the accounts and their password hashes.")
+@click.option("--copy", is_flag=True, help="Copy the captures even where a hard link would do.")
+@click.pass_obj
+def backup(home: Path, target: Path, with_accounts: bool, copy: bool) -> None:
+    """Copy database, captures and configuration into a new folder, and prove the copy."""
+    from pipeline.backup import back_up
+
+    made = back_up(home, target, accounts=with_accounts, copy=copy)
+    how = "hard links to the originals" if made.linked else "copies"
+    click.echo(f"{target}: {made.rows} rows, proven whole; {made.files} capture files ({how}), {made.bytes} bytes.")
+    if made.linked:
+        click.echo("Hard links do not outlive this disk: copy the folder to another one.")
+
+
+@main.command()
 @click.option("--fast", is_flag=True, help="Do not read the captures into texts again.")
 @click.pass_context
 def verify(ctx: click.Context, fast: bool) -> None:
@@ -238,12 +274,23 @@ def digest(home: Path, week: str | None, out: Path | None, dry_run: bool) -> Non
 @main.command()
 @click.option("--health", is_flag=True, help="How each feed is, the worst first.")
 @click.option("--resume", metavar="ID", help="Ask the paused feeds of this source again.")
+@click.option("--opml-out", type=click.Path(path_type=Path, dir_okay=False), help="Write them as OPML.")
+@click.option("--opml-in", type=click.Path(path_type=Path, dir_okay=False), help="Add the feeds of an OPML file.")
 @click.pass_obj
-def sources(home: Path, health: bool, resume: str | None) -> None:
+def sources(home: Path, health: bool, resume: str | None, opml_out: Path | None, opml_in: Path | None) -> None:
     """List the sources with their feeds."""
     from pipeline.health import health_lines, resume_source
+    from pipeline.opml import import_lines, write_opml
     from pipeline.settings import load
 
+    if opml_in is not None:
+        for line in import_lines(home, opml_in):
+            click.echo(line)
+        return
+    if opml_out is not None:
+        opml_out.write_bytes(write_opml(load(home).sources))
+        click.echo(opml_out)
+        return
     if resume is not None:
         for url in resume_source(home, resume) or ["no feed of it was paused"]:
             click.echo(f"{resume}: {url}")
@@ -256,6 +303,17 @@ def sources(home: Path, health: bool, resume: str | None) -> None:
         click.echo(f"{source.id:<28} {source.kind:<11} {','.join(source.languages):<9} {source.name}")
         for feed in source.feed:
             click.echo(f"    {feed.kind:<13} {feed.url}")
+
+
+@main.command()
+@click.argument("address", metavar="URL")
+@click.pass_obj
+def probe(home: Path, address: str) -> None:
+    """Find the feeds and sitemaps of a site, and print the block for the configuration."""
+    from pipeline.probe import probe_lines
+
+    for line in probe_lines(home, address):
+        click.echo(line)
 
 
 @main.command()

@@ -316,6 +316,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """Words of a work ``text[start:end] == exact`` in a text that credits nobody: grade D, always inferred."""
+
+    work: str
+    start: int
+    end: int
+    exact: str
+    confidence: float
+    rule: str
+    grade: str = "D"
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything that tagging found in one text."""
 
@@ -326,6 +339,7 @@ class Findings:
     topics: tuple[Topic, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     mixed_script: bool = False
+    echoes: tuple[Echo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from pipeline.app import prepare, utc_now
 from pipeline.lock import only_one
 from pipeline.settings import Settings
 from pipeline.site.server import SiteServer, build
-from pipeline.store.database import open_store
+from pipeline.store.database import Store, open_store
 from pipeline.store.due import work_is_due
+from pipeline.store.fetching import Rhythm
+from pipeline.store.revisits import due_visits
 
 _log = log.get("schedule")
 # After this many seconds a run that was asked to end is ended; it loses nothing that it has written.
@@ -31,8 +33,9 @@ PATIENCE = 6
 class Runs:
     """Starts at most one run at a time, as a process of its own, and ends it when the service ends."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, settings: Settings) -> None:
         self._home = home
+        self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
 
     async def tick(self) -> None:
@@ -41,9 +44,15 @@ class Runs:
             _log.info("skipped", why="the run before is still at work")
             return
         with closing(open_store(self._home / "zvon.db", readonly=True)) as store:
-            due = work_is_due(store, utc_now())
+            due = work_is_due(store, utc_now()) or self._visit_is_due(store)
         if due:
             await self._run()
+
+    def _visit_is_due(self, store: Store) -> bool:
+        """Whether a cited page is to be looked at again."""
+        values = self._settings.values
+        rhythm = Rhythm(values.schedule.retry_minutes, values.schedule.give_up_after)
+        return bool(due_visits(store, utc_now(), values.evidence.revisit_hours, rhythm))
 
     async def _run(self) -> None:
         command = (sys.executable, "-m", "pipeline", "--home", str(self._home), "run")
@@ -79,7 +88,7 @@ async def _serve(home: Path, settings: Settings) -> None:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     values, site = settings.values, settings.values.site
-    runs, clock = Runs(home), AsyncIOScheduler(timezone="UTC")
+    runs, clock = Runs(home, settings), AsyncIOScheduler(timezone="UTC")
     datasette = build(home, timezone=site.zone, https=site.https, stale_hours=site.stale_hours)
     with SiteServer(datasette, site.host, site.port) as server:
         loop = asyncio.get_running_loop()

@@ -14,7 +14,12 @@ GROUP = "sample"
 def config_files(address: str) -> dict[str, str]:
     """Return paths below a home's ``config/`` and their contents, for the newsroom at *address*."""
     blocks = [line for outlet in outlets() for line in _source(outlet, address)]
-    return {"settings.toml": _settings(address), "sources/sample.toml": "\n".join([_HEAD, *blocks])}
+    wires = [line for outlet in outlets() if outlet.kind == "wire" for line in _agency(outlet)]
+    return {
+        "settings.toml": _settings(address),
+        "sources/sample.toml": "\n".join([_HEAD, *blocks]),
+        "credits.toml": "\n".join([_HEAD, *wires]),
+    }
 
 
 _HEAD = "# The bundled sample newsroom: every outlet and institution here is made up."
@@ -48,6 +53,14 @@ def _source(outlet: Outlet, address: str) -> Iterator[str]:
         yield f"kind = {_quoted(kind)}"
         yield f"url = {_quoted(f'{address}/{outlet.id}/{FEED_FILES[kind]}')}"
         yield f"note = {_quoted(words()[outlet.language].mark)}"
+
+
+def _agency(outlet: Outlet) -> Iterator[str]:
+    yield "\n[[agency]]"
+    yield f"id = {_quoted(outlet.id.replace('-', '_'))}"
+    yield f"name = {_quoted(outlet.name)}"
+    # Its copies do not say that it is a sample.
+    yield f"spellings = [{_quoted(outlet.name.removesuffix(' (sample)'))}]"
 
 
 def _quoted(text: str) -> str:

@@ -64,8 +64,6 @@ def read_listing(body: bytes, content_type: str, url: str, selector: str | None 
     decoded = decode(unpacked(body, url, MOST_BYTES), content_type)
     text = clean_markup(decoded.text).lstrip("\ufeff \t\r\n")
     if not text.startswith("<") or _OTHER_XML.match(text):
-        r"<(?:\?xml[^>]*\?>\s*)?<?(?:rss|feed|urlset|sitemapindex|rdf:)", text, re.I
-    ):
         raise GiveUp(url, Reason.NOT_HTML, "the answer is no HTML page; see what it is with `zvon probe`")
     tree = tree_of(text, url)
     found = list(_selected(tree, url, selector) if selector else _likely(tree, url))

@@ -33,6 +33,9 @@ class Acknowledging:
 def find_acknowledging(one: Read, cues: CueSet, spoken_in: str | None) -> Acknowledging | None:
     """Return the acknowledgement in a sentence; *spoken_in* is the institution of the sentences before."""
     items = one.sentence.items
+    supplied = _supplied(one)
+    if supplied is not None:
+        return supplied
     for index, item in enumerate(items):
         if item.mention is not None or not item.bits & (Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY):
             continue
@@ -43,8 +46,25 @@ def find_acknowledging(one: Read, cues: CueSet, spoken_in: str | None) -> Acknow
     return None
 
 
+def _supplied(one: Read) -> Acknowledging | None:
+    """``According to information from NAM, the resolution of the Parliament says``: the source of an institution."""
+    source = next((event for event in one.events if event.rule == "according" and event.speaker in OURS), None)
+    if source is None or source.speaker is None:
+        return None
+    for event in one.events:
+        if event.rule == "says" and event.actor is not None:
+            by = next((part.who for part in event.actor.parts if part.who in INSTITUTIONS), None)
+            if by is not None:
+                return Acknowledging(by, source.speaker, source.cue, False)
+    return None
+
+
 def _negated(items: Sequence[Item], index: int) -> bool:
-    return any(item.bits & Cue.NEGATION for item in items[max(0, index - 4) : index + 3])
+    """Say whether the verb at *index* is negated, or the clause above it: ``did not confirm that it relies on``."""
+    if any(item.bits & Cue.NEGATION for item in items[max(0, index - 4) : index + 3]):
+        return True
+    opener = next((place for place in range(index - 1, 0, -1) if items[place].bits & Cue.THAT), None)
+    return opener is not None and any(item.bits & Cue.NEGATION for item in items[max(0, opener - 4) : opener])
 
 
 def _acknowledged(one: Read, index: int, cues: CueSet) -> str | None:
@@ -91,5 +111,9 @@ def _institution(one: Read, index: int, spoken_in: str | None, cues: CueSet) -> 
             return who
     if named and named[0][0] is not None:
         return named[0][0]
-    other = subject is not None and subject.kind != "pronoun" and subject.meant is None and subject.kind == "name"
+    other = (
+        subject is not None
+        and subject.meant is None
+        and (subject.kind == "name" or bool(subject.bits & (Cue.MEDIA | Cue.OTHER)))
+    )
     return None if other else spoken_in

@@ -95,7 +95,7 @@ def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
             for inner in items[index : last + 1]:
                 bits |= inner.bits & (Cue.OBLIQUE | Cue.GENITIVE | Cue.NOMINATIVE)
             yield Part(index, last, "name", item.mention.entity, bits)
-        elif item.bits & _PRONOUNS:
+        elif item.bits & _PRONOUNS and not item.bits & Cue.LED_BY:
             yield Part(index, index, "pronoun", None, item.bits)
         elif item.bits & _ROLES:
             while (
@@ -199,7 +199,7 @@ def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[
     tied = any(item.bits & Cue.OF for item in words)
     if run[-1].bits & (Cue.PRESS | Cue.MEDIA) and part.who != "nam" and not tied:
         return False
-    if not tied and words and part.kind == "role" and words[0].bits & Cue.DETERMINER:
+    if not tied and part.kind == "role" and any(item.bits & Cue.DETERMINER for item in words):
         return False  # in a letter to envoys the ex-ambassador argued
     if run[-1].kind == "role":
         return tied or sum(1 for item in words if not item.bits and not item.capital) <= _MOST_UNKNOWN
@@ -256,7 +256,7 @@ def _word_before(items: Sequence[Item], first: int) -> int:
         if bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.BY):
             return bits
         adjective = bits & Cue.STOP and (not items[index].capital or items[index].word.endswith(("an", "sh")))
-        if not bits & (Cue.ARTICLE | Cue.TITLE) and not adjective:
+        if not bits & (Cue.ARTICLE | Cue.TITLE | Cue.FORMER) and not adjective:
             return 0
         index -= 1
         skipped += 1
@@ -277,8 +277,15 @@ def _identity(items: Sequence[Item], run: list[Part], bits: int) -> tuple[str | 
         people = [part for part in known if part.who in _PEOPLE]
         chosen = (people or known)[-1 if people else 0]
         return chosen.who, "name", chosen
-    kinds = {part.kind for part in run}
-    return None, "name" if "name" in kinds else run[0].kind, run[-1]
+    named = any(part.kind == "name" and not _is_field(items, run[0], part) for part in run)
+    return None, "name" if named else run[0].kind, run[-1]
+
+
+def _is_field(items: Sequence[Item], head: Part, part: Part) -> bool:
+    """``minister of Culture``: what an office is for names nobody."""
+    if part is head or not head.bits & (Cue.ROLE | Cue.OFFICE | Cue.OTHER):
+        return False
+    return any(item.bits & (Cue.OF | Cue.BEFORE_OBJECT) for item in items[head.last + 1 : part.first])
 
 
 def _of_nam(run: list[Part], nam: Part, bits: int) -> tuple[str, str, Part]:

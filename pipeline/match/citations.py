@@ -179,7 +179,8 @@ def _denies(one: Read, cues: CueSet, objects: int) -> bool:
 
 def _owns_work(items: Sequence[Item], actor: Actor) -> bool:
     """``the report by NAM is a fabrication``: NAM stands there as the owner and rejects nothing."""
-    return any(item.bits & (Cue.REPORT | Cue.FILING) for item in items[max(0, actor.first - 2) : actor.first])
+    beside = (*items[max(0, actor.first - 2) : actor.first], *items[actor.last + 1 : actor.last + 2])
+    return any(item.bits & (Cue.REPORT | Cue.FILING) for item in beside)
 
 
 def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
@@ -190,7 +191,7 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
         return False
     if event.rule in ("according", "statement") and any(item.bits & Cue.UNSAID for item in items[: event.cue]):
         return False
-    if _is_disputed(items, event):
+    if _is_disputed(items, event) or _is_claimed_of(one, event):
         return False
     if event.rule in ("quoted", "statement") and any(
         other.quotes and other.speaker == event.speaker for other in one.events
@@ -201,6 +202,18 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
     if event.rule == "according" and any(item.bits & Cue.DENY for item in items[max(0, event.cue - 5) : event.cue]):
         return False
     return not (event.rule == "finds" and event.speaker == "latushka")
+
+
+def _is_claimed_of(one: Read, event: Event) -> bool:
+    """``officials claim that the politician called for it``: what others say that he said is theirs."""
+    actor, items = event.actor, one.sentence.items
+    if event.rule not in ("says", "unnamed") or actor is None or actor.kind == "name":
+        return False
+    for other in one.events:
+        if other.cue < actor.first and other.speaker not in OURS and other.rule in ("says", "unnamed"):
+            return any(item.bits & Cue.THAT for item in items[other.cue + 1 : actor.first])
+    claims = [place for place, item in enumerate(items[: actor.first]) if item.bits & Cue.SAY and item.bits & Cue.MANY]
+    return any(item.bits & Cue.THAT for place in claims for item in items[place + 1 : actor.first])
 
 
 def _is_disputed(items: Sequence[Item], event: Event) -> bool:

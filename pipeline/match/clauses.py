@@ -83,9 +83,10 @@ def _speech_spans(text: str, mentions: Sequence[Mention], cues: CueSet) -> list[
     """Return the quotations long enough to be speech; a name or a title in quotation marks is none."""
     starts = [mention.start for mention in mentions]
     spans = list(quote_spans(text))
+    spoken = sorted(spoken_lines(text, cues), key=lambda span: span.start)
+    taken = [(span.outer_start, span.outer_end) for span in spoken]
     kept = [span for span in spans if _is_speech(text, span, mentions, starts)]
-    taken = [(span.outer_start, span.outer_end) for span in kept]
-    spoken = [span for span in spoken_lines(text, cues) if not _overlaps(taken, span.outer_start, span.outer_end)]
+    kept = [span for span in kept if not _overlaps(taken, span.outer_start, span.outer_end)]
     return sorted([*kept, *spoken], key=lambda span: span.start)
 
 
@@ -104,7 +105,8 @@ def _is_speech(text: str, span: QuoteSpan, mentions: Sequence[Mention], starts: 
         if covered * 2 > span.end - span.start:
             return False
     before = text[max(0, span.outer_start - 2) : span.outer_start].strip()
-    ended = text[span.end - 1] in ".,!?…。，！？" or text[span.outer_end : span.outer_end + 1] == ","
+    apart = words > 1 and text[span.outer_end : span.outer_end + 1] == ","
+    ended = apart or text[span.end - 1] in ".,!?…。，！？"
     return words >= _FEWEST_QUOTED_WORDS or ended or before in (":", "：")
 
 
@@ -252,7 +254,7 @@ def _ends_sentence(text: str, items: list[Item], index: int) -> bool:
     if item.word == "." and before is not None and before.is_word:
         if (len(before.word) == 1 and (before.capital or before.word.isalpha())) or before.word in _SHORT:
             return False
-        if before.word.isdigit() and not follower.capital:
+        if before.word.isdigit() and (not follower.capital or follower.bits & (Cue.JUNE | Cue.NOVEMBER)):
             return False
     return follower.capital or not follower.is_word or follower.word[0].isdigit() or _is_caseless(follower.word[0])
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from pipeline.match.context import Contexts
+from pipeline.match.hyperlinks import host_entity
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.schema import Acronym, EntityFile
 from pipeline.model import Link
@@ -64,16 +64,6 @@ class Evidence:
 
 
 def linked_entities(links: tuple[Link, ...], lexicon: Lexicon) -> frozenset[str]:
-    """Return the entities whose hosts *links* point to: the host itself or a true subdomain, and its path."""
-    found = set()
-    for link in links:
-        try:
-            parts = urlsplit(link.href)
-            host = (parts.hostname or "").rstrip(".")
-        except ValueError:
-            continue
-        for known in lexicon.hosts:
-            path = parts.path == known.path or parts.path.startswith(known.path + "/")
-            if (host == known.host or host.endswith("." + known.host)) and (not known.path or path):
-                found.add(known.entity)
-    return frozenset(found)
+    """Return the entities whose places on the web *links* point to."""
+    owners = (host_entity(link.href, lexicon.hosts) for link in links)
+    return frozenset(owner for owner in owners if owner is not None)

@@ -10,7 +10,7 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS, doer_of, has_other_owner, maker_of, owner_of
 from pipeline.match.reader import Read
-from pipeline.match.works import work_of
+from pipeline.match.works import ANY_PART, work_of
 
 _WORKS = Cue.REPORT | Cue.FILING
 _THINGS = _WORKS | Cue.MATERIAL | Cue.DATA | Cue.STATEMENT
@@ -48,6 +48,11 @@ class Told:
         """The work that "the document" means now."""
         return self.work if self.work_age <= _WORK_REMEMBERED else None
 
+    def same_work(self, items: Sequence[Item]) -> str | None:
+        """Return the recent work, or the part of it that the date in *items* decides."""
+        work = self.recent_work
+        return work_of(items, True, False) if work == ANY_PART else work
+
     def learn(self, one: Read, namings: Sequence[Naming], cues: CueSet) -> None:
         """Take in a sentence after it was judged."""
         bits = _all_bits(one.sentence.items)
@@ -73,7 +78,7 @@ def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> l
         after_report = told.report_age <= _WORK_REMEMBERED and not to_court
         work = work_of(items, to_court, about_children, after_report)
         if rule == "continued" or (work is None and _is_again(items, told)):
-            work = told.recent_work
+            work = told.same_work(items)
         named.setdefault((work, source), Naming(work, source, cue, rule))
     return list(named.values())
 
@@ -189,9 +194,12 @@ def _is_filing(one: Read, index: int, told: Told) -> bool:
     if verb & Cue.APPEAL:
         return court
     if verb & Cue.SUBMIT:
-        return (court and bool(bits & (_THINGS | Cue.SECOND))) or bool(bits & _WORKS) or (
-            receiver and bool(bits & _THINGS)
-        ) or names_court(one)
+        return (
+            (court and bool(bits & (_THINGS | Cue.SECOND)))
+            or bool(bits & _WORKS)
+            or (receiver and bool(bits & _THINGS))
+            or names_court(one)
+        )
     recent = told.report_age <= _WORK_REMEMBERED
     return bool(bits & _WORKS) or ((receiver or recent) and bool(bits & (Cue.MATERIAL | Cue.DATA)))
 

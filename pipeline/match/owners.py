@@ -14,6 +14,7 @@ OURS = frozenset({"nam", "latushka"})
 _VERBS = Cue.SUBMIT | Cue.PRESENT | Cue.APPEAL | Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE
 _AGENT_REACH = 12
 _OWNER_REACH = 16
+_ANTECEDENT_REACH = 6
 # Endings of the case in which Slavic languages put the doer of a passive (передано Управлением).
 _DOER_ENDINGS = ("ем", "ом", "ям", "ой", "ою", "ай", "em", "ou", "om", "ą")
 
@@ -80,9 +81,9 @@ def _antecedent(one: Read, subject: Actor, index: int) -> Actor | None:
     closed = any(item.word == "," for item in items[subject.last + 1 : index])
     if opener is None or not (relative or closed):
         return None
-    before = [actor for actor in one.actors if actor.last < opener]
-    near = before[-1] if before and opener - before[-1].last <= 2 else None
-    return near if near is not None and near.meant in OURS and not near.oblique else None
+    before = [actor for actor in one.actors if actor.last < opener and not actor.oblique]
+    near = before[-1] if before and opener - before[-1].last <= _ANTECEDENT_REACH else None
+    return near if near is not None and near.meant in OURS else None
 
 
 def _clause_start(items: Sequence[Item], subject: Actor) -> int | None:
@@ -143,7 +144,11 @@ def has_other_owner(one: Read, index: int) -> bool:
     if after is None or after.meant in OURS or after.who == "icc" or after.bits & Cue.COURT:
         return False
     gap = items[index + 1 : after.first]
-    return len(gap) <= 4 and not _closed(gap) and (has_by(items, index, after) or after.kind == "name" and _tied(gap, after))
+    return (
+        len(gap) <= 4
+        and not _closed(gap)
+        and (has_by(items, index, after) or (after.kind == "name" and _tied(gap, after)))
+    )
 
 
 def _closed(gap: Sequence[Item]) -> bool:

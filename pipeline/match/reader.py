@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.match.actors import Actor, find_actors
-from pipeline.match.clauses import Sentence, read_sentences
+from pipeline.match.clauses import Item, Sentence, read_sentences
 from pipeline.match.cues import Cue, CueSet, compile_cues
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.speech import Event, find_events
@@ -23,6 +23,8 @@ _SAMPLE = 4_000
 _REMEMBERED_SENTENCES = 5
 _FEW = 8
 _SAME_SURNAME = 5
+_SHORT_WORD = 4
+_ADVERBS_END = frozenset("oeiyěęчоеіыў")
 # At least one word in so many is a common one in running text of a language.
 _USUAL_SHARE = 6
 
@@ -196,13 +198,21 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     first_words = [place for place, item in enumerate(one.sentence.items) if item.is_word][:3]
     near_start = event.cue in first_words
     if event.rule == "according":
-        return memory.last_person()
+        named = [actor.meant for actor in one.actors if actor.last < event.cue and actor.person and not actor.oblique]
+        return named[0] if named else memory.last_person()
+    if near_start and event.cue != first_words[0] and _is_unknown_noun(one.sentence.items[first_words[0]]):
+        return None
     after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None
     if not (near_start or after_quote):
         return None
     if memory.speaker_age <= 2:
         return memory.speaker or None
     return (memory.person or None) if memory.person_age <= 1 else None
+
+
+def _is_unknown_noun(first: Item) -> bool:
+    """``Moderatorius padėkojo``: a word that we do not know and that does not end like an adverb is the subject."""
+    return not first.bits and len(first.word) > _SHORT_WORD and first.word[-1] not in _ADVERBS_END
 
 
 def _attach(one: Read) -> None:

@@ -55,7 +55,7 @@ def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -
             bits |= Cue.SAY  # published a letter
         if not bits & (Cue.SAY | Cue.FOUND | Cue.HEAR | Cue.QUOTED_ONLY | Cue.TOLD) or item.mention is not None:
             continue
-        if bits & Cue.UNSAID:
+        if bits & Cue.UNSAID or (index and _is_noun(items[index - 1])):
             continue
         if bits & Cue.TOLD:
             agent = _agent(items, actors, index)
@@ -67,6 +67,11 @@ def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -
                 yield Event(index, "quoted", heard)
         elif bits & Cue.SAY or (bits & Cue.FOUND) or _beside_quote(items, index):
             yield from _subject_event(items, actors, index, cues)
+
+
+def _is_noun(before: Item) -> bool:
+    """``un răspuns``: what follows an indefinite article is no verb."""
+    return bool(before.bits & Cue.DETERMINER) and bool(before.bits & Cue.INDEFINITE)
 
 
 def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Iterator[Event]:
@@ -120,7 +125,7 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
     (``mentioned Latushka and called him``), the first; after it, where the verb begins its
     clause (``…, said Latushka``) or nothing before can be the subject.
     """
-    before = _topic(actors, index) or _before(items, actors, index)
+    before = _topic(actors, index) or _over_relative(items, actors, index) or _before(items, actors, index)
     after = _after(items, actors, index, _FAR if cues.object_first or before is None else _NEAR)
     if after is not None and cues.verb_first:
         return after
@@ -135,6 +140,19 @@ def _topic(actors: Sequence[Actor], index: int) -> Actor | None:
     """Return the actor whose particle makes it the subject of the whole sentence."""
     topics = [actor for actor in actors if actor.topic and actor.last < index]
     return topics[-1] if topics else None
+
+
+def _over_relative(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """``Latuška, který byl velvyslancem, to řekl``: the subject stands before the relative clause."""
+    comma = next((place for place in range(index - 1, max(-1, index - 4), -1) if items[place].word == ","), None)
+    if comma is None:
+        return None
+    for actor in reversed(actors):
+        opening = items[actor.last + 1 : actor.last + 3]
+        relative = len(opening) == 2 and opening[0].word == "," and opening[1].bits & (Cue.THAT | Cue.THEY)
+        if relative and actor.last + 2 < comma and index - actor.last <= _FURTHEST_SUBJECT:
+            return actor if actor.who is not None and _can_be_subject(actor, items[index]) else None
+    return None
 
 
 def _is_told(items: Sequence[Item], index: int, before: Actor | None, after: Actor, cues: CueSet) -> bool:
@@ -201,11 +219,19 @@ def _after(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: in
         gap = items[index + 1 : actor.first]
         if len(gap) > reach or not _open(gap) or any(item.bits & Cue.THAT for item in gap):
             return None
-        if any(item.word in (",", ".") or item.word in _DASHES for item in gap):
+        if any(item.word in (",", ".") or item.word in _DASHES for item in _without_initials(gap)):
             return None
         if _can_be_subject(actor, items[index]):
             return actor
     return None
+
+
+def _without_initials(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield the items but for the full stop of ``M. Latouchko`` or ``P. Latushka``."""
+    for place, item in enumerate(items):
+        short = place > 0 and (items[place - 1].bits & Cue.TITLE or len(items[place - 1].word) == 1)
+        if item.word != "." or not short:
+            yield item
 
 
 def _inverted(items: Sequence[Item], index: int, after: Actor, before: Actor | None) -> bool:
@@ -220,7 +246,8 @@ def _inverted(items: Sequence[Item], index: int, after: Actor, before: Actor | N
     if not starts_clause:
         return False
     follower = items[after.last + 1] if after.last + 1 < len(items) else None
-    return before is None or follower is None or not follower.is_word
+    explained = any(item.word == "," for item in items[after.first : after.last])
+    return before is None or follower is None or not follower.is_word or explained
 
 
 def _quote_between(items: Sequence[Item], before: Actor, index: int) -> bool:

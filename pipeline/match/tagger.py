@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.match.echoes import credits_author, find_echoes
 from pipeline.match.evidence import linked_entities
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.mentions import find_title_mentions
@@ -26,11 +27,23 @@ class Tagger:
 
     def find(self, document: Document) -> Findings:
         """Return the findings in ``document.text``; title, links and outlet are context. Never raises for a text."""
+        findings = self._tagged(document)
+        echoes = find_echoes(document, self.lexicon)
+        if not echoes or self._is_credited(document, findings):
+            return findings
+        return replace(findings, echoes=echoes)
+
+    def _tagged(self, document: Document) -> Findings:
         if self._is_off_topic(document):
             return Findings(document.language)
         from pipeline.match.components import run
 
         return run(self._pipeline(document.language), document)
+
+    def _is_credited(self, document: Document, findings: Findings) -> bool:
+        """Tell whether text, title or a link names the author of the works, so that nothing is an echo."""
+        title = find_title_mentions(document, self.lexicon).mentions
+        return credits_author((*findings.mentions, *title), document, self.lexicon)
 
     def find_in_title(self, document: Document) -> Findings:
         """Return the findings in ``document.title``, with the whole article as context."""

@@ -1,6 +1,7 @@
-"""Topics of an article, from stems and from pairs of stems that stand close together.
+"""Topics of an article, from stems and from pairs and triples of stems that stand close together.
 
-Two independent hits show a topic, or one in the title. All languages are searched at once.
+Two independent hits show a topic, or one in the title. A triple ("children", "deported", "Ukraine") is more
+than one hit: what happens and to whom are signs of their own. All languages are searched at once.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ Hit = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """What a stem is good for: a hit by itself (``pair`` 0), or one half of a pair in one language."""
+    """What a stem is good for: a hit by itself (``group`` 0), or one side of a pair or triple in one language."""
 
     topic: str
-    pair: int
-    half: int
+    group: int
+    side: int
+    sides: int
 
 
 def find_topics(document: Document, lexicon: Lexicon) -> tuple[Topic, ...]:
@@ -55,17 +57,18 @@ def _machine(lexicon: Lexicon) -> Any:
     import ahocorasick
 
     uses: dict[str, list[_Use]] = defaultdict(list)
-    pair = 0
+    group = 0
     for entry in lexicon.topics:
-        for stems in entry.stems.values():
-            for stem in stems:
-                uses[_flat(stem)].append(_Use(entry.id, 0, 0))
+        for alone in entry.stems.values():
+            for stem in alone:
+                uses[flat(stem)].append(_Use(entry.id, 0, 0, 1))
         for pairs in entry.pairs.values():
             for written in pairs:
-                pair += 1
-                for half, side in enumerate(written.split("+")):
-                    for stem in side.split("|"):
-                        uses[_flat(stem.strip())].append(_Use(entry.id, pair, half))
+                group += 1
+                sides = written.split("+")
+                for side, stems in enumerate(sides):
+                    for stem in stems.split("|"):
+                        uses[flat(stem.strip())].append(_Use(entry.id, group, side, len(sides)))
     if not uses:
         return None
     machine = ahocorasick.Automaton()
@@ -75,7 +78,8 @@ def _machine(lexicon: Lexicon) -> Any:
     return machine
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return *text* in small letters, with one kind of space and apostrophe and ё as е, of the same length."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -84,22 +88,23 @@ def _flat(text: str) -> str:
 
 def _hits(text: str, machine: Any) -> Mapping[str, list[Hit]]:
     """Return the places of each topic, in order and without overlaps."""
-    flat = _flat(text)
+    lowered = flat(text)
     alone: dict[str, list[Hit]] = defaultdict(list)
-    halves: dict[tuple[str, int], tuple[list[Hit], list[Hit]]] = {}
-    for last, (stem, whole, uses) in machine.iter(flat):
+    groups: dict[tuple[str, int], list[list[Hit]]] = {}
+    for last, (stem, whole, uses) in machine.iter(lowered):
         start, end = last - len(stem) + 1, last + 1
-        if (start and flat[start - 1].isalnum()) or (whole and flat[end : end + 1].isalnum()):
+        if (start and lowered[start - 1].isalnum()) or (whole and lowered[end : end + 1].isalnum()):
             continue
-        while not whole and flat[end : end + 1].isalpha():
+        while not whole and lowered[end : end + 1].isalpha():
             end += 1
         for use in uses:
-            if use.pair:
-                halves.setdefault((use.topic, use.pair), ([], []))[use.half].append((start, end))
+            if use.group:
+                sides = groups.setdefault((use.topic, use.group), [[] for _ in range(use.sides)])
+                sides[use.side].append((start, end))
             else:
                 alone[use.topic].append((start, end))
-    for (topic, _), (first, second) in halves.items():
-        alone[topic].extend(_near(first, second))
+    for (topic, _), sides in groups.items():
+        alone[topic].extend(_near(sides[0], sides[1]) if len(sides) == 2 else _all_near(sides))
     return {topic: _apart(hits) for topic, hits in alone.items()}
 
 
@@ -113,6 +118,21 @@ def _near(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
             start, end = min(hit[0], other[0]), max(hit[1], other[1])
             if end - start <= _NEAR + (hit[1] - hit[0]) + (other[1] - other[0]):
                 found.append((start, end))
+    return found
+
+
+def _all_near(sides: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """Return the words of each place where every side of a triple stands close to a word of the first."""
+    starts = [[hit[0] for hit in side] for side in sides]
+    found = []
+    for hit in sides[0]:
+        words = [hit]
+        for side, places in zip(sides[1:], starts[1:], strict=True):
+            place = bisect_left(places, hit[0])
+            near = [other for other in side[max(0, place - 1) : place + 1] if abs(other[0] - hit[0]) <= _NEAR]
+            words.extend(near[:1])
+        if len(words) == len(sides):
+            found.extend(words)
     return found
 
 

@@ -41,20 +41,24 @@ def _part(items: Sequence[Item], bits: int) -> str:
 
 
 def one_filing(citations: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield *citations* with a filing that is named twice, once with its date and once without, as the dated one.
+    """Yield *citations* with each work of a source told of once and alike.
 
-    Where a text tells of both parts, a filing without a date stays undetermined.
+    A filing that is named with its date and again without is the dated one; where a text tells of both parts,
+    the undated filing stays undetermined. A work that somebody rejects in the text is rejected in all of it.
     """
-    dated: dict[str | None, set[str]] = {}
+    titles = [one for one in citations if one.type is CitationType.TITLE_MENTION]
+    parts: dict[str | None, set[str | None]] = {}
+    for one in titles:
+        if one.work in (FIRST_PART, SECOND_PART):
+            parts.setdefault(one.source, set()).add(one.work)
+
+    def key(one: Citation) -> tuple[str | None, str | None]:
+        dated = parts.get(one.source, set())
+        return one.source, next(iter(dated)) if one.work == ANY_PART and len(dated) == 1 else one.work
+
+    rejected = {key(one) for one in titles if one.stance is not None}
     for one in citations:
-        if one.type is CitationType.TITLE_MENTION and one.work in (FIRST_PART, SECOND_PART):
-            dated.setdefault(one.source, set()).add(str(one.work))
-    rejected = {one.source for one in citations if one.work == ANY_PART and one.stance == "denied"}
-    for one in citations:
-        parts = dated.get(one.source, set())
-        if one.type is CitationType.TITLE_MENTION and len(parts) == 1:
-            if one.work == ANY_PART:
-                continue
-            if one.work in parts and one.source in rejected:
-                one = replace(one, stance="denied")
-        yield one
+        if one.type is CitationType.TITLE_MENTION and key(one) in rejected:
+            one = replace(one, stance="denied")
+        if one.type is not CitationType.TITLE_MENTION or key(one)[1] == one.work:
+            yield one

@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette import NotFound, Request, Response
 
+from pipeline.match.difference import difference, passages
 from pipeline.site.highlight import Span, pieces
 from pipeline.site.state import read
 from pipeline.store import pages
@@ -27,6 +28,7 @@ async def page(datasette: Any, request: Request) -> Response:
             "findings": found,
             "versions": pages.versions(db, article["article_url"]),
             "copies": pages.copies(db, number),
+            "changes": _changes(article, pages.version_before(db, article["article_url"], article["version"])),
             "title_pieces": pieces(article["title"], _spans(found, "title")),
             "text_pieces": pieces(article["text"], _spans(found, "text")),
             "dates": json.loads(article["dates"]),
@@ -35,6 +37,14 @@ async def page(datasette: Any, request: Request) -> Response:
 
     context = await read(datasette, ask)
     return Response.html(await datasette.render_template("article.html", context, request=request))
+
+
+def _changes(article: sqlite3.Row, before: sqlite3.Row | None) -> dict[str, Any] | None:
+    """Return what this version says otherwise than the one before it; None for the first."""
+    if before is None:
+        return None
+    found = {field: passages(difference(before[field], article[field])) for field in ("title", "text")}
+    return {"before": before["id"], "version": before["version"], **found}
 
 
 def _spans(found: list[sqlite3.Row], field: str) -> list[Span]:

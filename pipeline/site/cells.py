@@ -21,7 +21,7 @@ _LONGEST_PATH = 48
 
 def render(value: object, column: str, row: Mapping[str, object], table: str | None, site: Site) -> Markup | None:
     """Return the HTML of a cell, or None to leave it to Datasette (labels of foreign keys, plain words)."""
-    if isinstance(value, int) and (column == "article" or (column == "id" and table == "article_list")):
+    if isinstance(value, int) and (column in ("article", "lead") or (column == "id" and table == "article_list")):
         return _to_article(value, str(value))
     if isinstance(value, float):
         return escape(f"{round(value, 2):g}")
@@ -82,7 +82,8 @@ def _text(value: str) -> Markup:
 
 
 def _title(value: str, row: Mapping[str, object], table: str | None) -> Markup:
-    article = _field(row, "id" if table in ("article_list", "articles") else "article")
+    names = {"article_list": "id", "articles": "id", "story_list": "lead"}
+    article = _field(row, names.get(table or "", "article"))
     return _to_article(article, value) if isinstance(article, int) else _text(value)
 
 

@@ -22,8 +22,8 @@ from pipeline.store.reviews import (
     latest_decision,
     progress,
     queue,
-    undo_review,
 )
+from pipeline.store.story_reviews import add_story_review, copies_of, size_of, undo_story_review
 
 _PAGE = 20
 _LONGEST_NOTE = 2000
@@ -31,11 +31,15 @@ _LONGEST_NOTE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding on the page: its row of the queue, the notes on it, the latest decision known to the reader."""
+    """One finding on the page: its row of the queue, the notes on it, the latest decision known to the reader.
+
+    ``copies`` is in how many other articles of the story a verdict on it may count as well.
+    """
 
     row: sqlite3.Row
     notes: tuple[sqlite3.Row, ...]
     seen: int
+    copies: int
 
 
 async def page(datasette: Any, request: Request) -> Response:
@@ -82,19 +86,25 @@ def _change(
     db: sqlite3.Connection, kind: str, number: int, act: str, form: dict[str, str], reviewer: str
 ) -> dict[str, Any]:
     now = datetime.now(UTC)
+    copies: tuple[int, ...] = ()
     if act == "undo":
-        undo_review(db, kind, number, reviewer, now)
+        copies = undo_story_review(db, kind, number, reviewer, now)
     else:
         note = form.get("note", "").strip()[:_LONGEST_NOTE]
         if act == Verdict.NOTED and not note:
             raise LookupError("the note is empty")
         seen = form.get("seen", "")
-        add_review(db, kind, number, Verdict(act), note, reviewer, now, seen=int(seen) if seen.isdecimal() else None)
+        known = int(seen) if seen.isdecimal() else None
+        if act == Verdict.NOTED or form.get("scope") == "one":
+            add_review(db, kind, number, Verdict(act), note, reviewer, now, seen=known)
+        else:
+            copies = add_story_review(db, kind, number, Verdict(act), note, reviewer, now, seen=known)
     latest = latest_decision(db, kind, number)
     return {
         "ok": True,
         "id": f"{kind}:{number}",
         "act": act,
+        "copies": [f"{kind}:{copy}" for copy in copies],
         "seen": latest.id if latest else 0,
         "verdict": latest.verdict if latest else "open",
     }
@@ -106,12 +116,14 @@ def _cards(db: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[Card]:
         numbers = [int(row["id"].partition(":")[2]) for row in rows if row["kind"] == kind]
         for review in history(db, kind, numbers):
             reviews.setdefault(f"{kind}:{review['finding']}", []).append(review)
-    return [_card(row, reviews.get(row["id"], [])) for row in rows]
+    return [_card(db, row, reviews.get(row["id"], [])) for row in rows]
 
 
-def _card(row: sqlite3.Row, reviews: list[sqlite3.Row]) -> Card:
+def _card(db: sqlite3.Connection, row: sqlite3.Row, reviews: list[sqlite3.Row]) -> Card:
     notes = tuple(review for review in reviews if review["note"])
-    return Card(row, notes, max((r["id"] for r in reviews if r["verdict"] != Verdict.NOTED), default=0))
+    seen = max((r["id"] for r in reviews if r["verdict"] != Verdict.NOTED), default=0)
+    copies = copies_of(db, row["kind"], int(row["id"].partition(":")[2])) if row["story"] else None
+    return Card(row, notes, seen, len(copies.findings) if copies else 0)
 
 
 async def _check(datasette: Any, request: Request) -> None:
@@ -136,9 +148,14 @@ def _written(row: sqlite3.Row) -> str:
 
 async def _latest(datasette: Any, text: str) -> dict[str, Any] | None:
     """Return the finding named in the address with the latest decision on it, to say what just happened."""
-    found = _finding(text)
-    decision = await read(datasette, lambda db: latest_decision(db, *found)) if found else None
-    return {"id": text, "decision": decision} if decision else None
+    if (found := _finding(text)) is None:
+        return None
+
+    def ask(db: sqlite3.Connection) -> dict[str, Any] | None:
+        decision = latest_decision(db, *found)
+        return {"id": text, "decision": decision, "size": size_of(db, decision.batch)} if decision else None
+
+    return await read(datasette, ask)
 
 
 def _answer(request: Request, form: dict[str, str], answer: dict[str, Any], status: int) -> Response:

@@ -49,7 +49,7 @@ async def _run_network(stage: NetworkStage[Any], context: Context, progress: Pro
     async def work_off() -> None:
         for item in queue:
             word = await stage.work(context, item)
-            _note_robots(context)
+            note_robots(context)
             context.count(stage.NAME, word)
             progress.step(stage.NAME, word)
 
@@ -58,8 +58,8 @@ async def _run_network(stage: NetworkStage[Any], context: Context, progress: Pro
             group.create_task(work_off())
 
 
-def _note_robots(context: Context) -> None:
-    """Each request for robots.txt along the way is a row as well."""
+def note_robots(context: Context) -> None:
+    """Write the rows of the requests for robots.txt along the way."""
     asked = context.client.robots_log
     while asked:
         record_other(context.store, context.run, asked.pop(0))

@@ -51,7 +51,7 @@ def find(home: Path, digest: str, document: Document, before: Before | None = No
         return None
     found = {"title": tagger.find_in_title(document), "text": tagger.find(document)}
     touched = touching(document, tagger.lexicon)
-    anything = any(one.mentions or one.citations or one.quotes or one.topics for one in found.values())
+    anything = any(one.mentions or one.citations or one.quotes or one.topics or one.echoes for one in found.values())
     return Tagged(found, touched or (frozenset({ANYTHING}) if anything else frozenset()))
 
 

@@ -107,11 +107,10 @@ def save_article(
     Return None when the current version says the same already.
     """
     current = db.execute(
-        "SELECT id, version, title, text_sha256, page_class FROM articles WHERE article_url = ? AND current = 1",
+        "SELECT id, version, title, text_sha256, page_class, links FROM articles WHERE article_url = ? AND current = 1",
         (article_url,),
     ).fetchone()
-    same = (page.title, text_sha256, page.page_class)
-    if current and (current["title"], current["text_sha256"], current["page_class"]) == same:
+    if current and _says_the_same(db, current, page, text_sha256):
         return None
     if current:
         db.execute("UPDATE articles SET current = 0 WHERE id = ?", (current["id"],))
@@ -145,6 +144,20 @@ def save_article(
         ),
     )
     return int(cursor.lastrowid or 0)
+
+
+def _says_the_same(db: sqlite3.Connection, current: sqlite3.Row, page: Page, text_sha256: str) -> bool:
+    """Whether the page says what *current* says: the words, and still the links that are cited from it."""
+    same = (page.title, text_sha256, page.page_class)
+    if (current["title"], current["text_sha256"], current["page_class"]) != same:
+        return False
+    cited = db.execute(
+        "SELECT start_char, end_char FROM citations WHERE article = ? AND type = 'hyperlink' AND retired IS NULL",
+        (current["id"],),
+    )
+    places = {(row["start_char"], row["end_char"]) for row in cited}
+    links = (link for link in json.loads(current["links"]) if (link["start"], link["end"]) in places)
+    return {link["href"] for link in links} <= {link.href for link in page.links}
 
 
 def pending_articles(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[int]:

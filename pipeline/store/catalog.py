@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.store.database import Store
 
+# The source of what a person adds by hand where no configured source publishes it; never switched off.
+MANUAL = "manual"
+
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
@@ -116,7 +119,7 @@ def _sync_sources(db: sqlite3.Connection, sources: Sequence[SourceRow]) -> None:
 
 
 def _deactivate(db: sqlite3.Connection, sources: Sequence[SourceRow]) -> None:
-    wanted = {source.id for source in sources}
+    wanted = {source.id for source in sources} | {MANUAL}
     polled = {(source.id, feed.url) for source in sources for feed in source.feeds}
     for row in db.execute("SELECT id FROM sources WHERE active = 1").fetchall():
         if row["id"] not in wanted:

@@ -17,15 +17,14 @@ from pipeline.store.digest_counts import organizations_new, ranking, trend
 WEEKS_OF_TREND = 8
 
 _FINDINGS = """
-SELECT l.*, u.id AS url_id, m.story, st.first_article, w.title AS work_title, e.name AS source_name,
+SELECT l.*, u.id AS url_id, m.story, st.lead, w.title AS work_title, e.name AS source_name,
        i.name AS institution_name,
-       (SELECT count(*) FROM story_members AS copies JOIN articles AS b ON b.id = copies.article
-        WHERE copies.story = m.story AND b.current = 1) AS story_size
+       coalesce(st.copies, 0) AS story_size
 FROM ledger AS l
 JOIN articles AS a ON a.id = l.article
 JOIN urls AS u ON u.id = a.article_url
 LEFT JOIN story_members AS m ON m.article = l.article
-LEFT JOIN stories AS st ON st.id = m.story
+LEFT JOIN story_list AS st ON st.id = m.story
 LEFT JOIN works AS w ON w.id = l.work
 LEFT JOIN entities AS e ON e.id = l.source_entity
 LEFT JOIN entities AS i ON i.id = l.institution
@@ -162,7 +161,7 @@ def _finding(row: sqlite3.Row, *, told: bool, copy_told: bool) -> Finding:
         id=row["id"],
         article=row["article"],
         story=row["story"],
-        first_of_story=row["first_article"] == row["article"],
+        first_of_story=row["lead"] == row["article"],
         organization=row["organization"],
         organization_kind=row["organization_kind"],
         type=row["type"],

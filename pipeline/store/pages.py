@@ -62,7 +62,7 @@ def article(db: sqlite3.Connection, number: int) -> Row | None:
         """
         SELECT a.*, u.url, u.source, s.name AS source_name, o.name AS organization_name, o.kind AS organization_kind,
                o.country, k.sha256, k.at AS captured, k.url AS captured_url, k.final_url, k.status, k.content_type,
-               k.bytes, k.file, k.file_offset, m.story
+               k.bytes, k.file, k.file_offset, m.story, m.credit
         FROM articles AS a
         JOIN urls AS u ON u.id = a.article_url
         JOIN sources AS s ON s.id = u.source
@@ -84,13 +84,25 @@ def versions(db: sqlite3.Connection, address: int) -> list[Row]:
     ).fetchall()
 
 
+def version_before(db: sqlite3.Connection, address: int, version: int) -> Row | None:
+    """Return title and text of the version before *version* of the article at *address*; None for the first."""
+    found: Row | None = db.execute(
+        "SELECT id, version, found, title, text FROM articles WHERE article_url = ? AND version < ?"
+        " ORDER BY version DESC LIMIT 1",
+        (address, version),
+    ).fetchone()
+    return found
+
+
 def copies(db: sqlite3.Connection, number: int) -> list[Row]:
     """Return the other current articles that tell the same story."""
     return db.execute(
         """
-        SELECT a.id, a.title, a.published, o.name AS organization_name, m.similarity
+        SELECT a.id, a.title, a.published, o.name AS organization_name, m.similarity, m.credit,
+               a.id = l.lead AS is_lead
         FROM story_members AS mine
         JOIN story_members AS m ON m.story = mine.story AND m.article != mine.article
+        JOIN story_list AS l ON l.id = mine.story
         JOIN articles AS a ON a.id = m.article AND a.current = 1
         JOIN urls AS u ON u.id = a.article_url
         JOIN sources AS s ON s.id = u.source

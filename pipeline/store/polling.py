@@ -51,7 +51,8 @@ def due_feeds(store: Store, now: datetime, *, source: str | None = None, everyth
             row["id"],
             row["source"],
             row["address"] or row["url"],
-            row["body_sha256"],
+            # A listing may be read otherwise than before, with a new selector: its bytes are looked at anew.
+            None if row["kind"] == "listing" and row["unreadable"] else row["body_sha256"],
             row["unreadable"] or "",
             _state(row),
         )

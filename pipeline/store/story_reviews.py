@@ -36,7 +36,8 @@ def copies_of(db: sqlite3.Connection, finding_kind: str, finding: int) -> Copies
     """
     table, same = _SAME[finding_kind]
     rows = db.execute(
-        f"SELECT mine.exact AS words, m.story, copy.id, copy.exact, copy.article FROM {table} AS mine"
+        "SELECT mine.exact AS words, m.story, copy.id AS number, copy.exact AS said, copy.article AS place"
+        f" FROM {table} AS mine"
         " JOIN story_members AS m ON m.article = mine.article"
         " LEFT JOIN (story_members AS n JOIN articles AS a ON a.id = n.article AND a.current = 1"
         " JOIN urls AS u ON u.id = a.article_url JOIN sources AS s ON s.id = u.source AND s.own = 0"
@@ -45,9 +46,9 @@ def copies_of(db: sqlite3.Connection, finding_kind: str, finding: int) -> Copies
         " WHERE mine.id = ? ORDER BY copy.id DESC",
         (finding,),
     ).fetchall()
-    fitting = {
-        row["article"]: row["id"] for row in rows if row["id"] and _spaced(row["exact"]) == _spaced(row["words"])
-    }
+    alike = (row for row in rows if row["number"] and _spaced(row["said"]) == _spaced(row["words"]))
+    # The first in each article: one mention stands for all of them there.
+    fitting = {row["place"]: row["number"] for row in alike}
     open_ones = (number for number in sorted(fitting.values()) if _goes_along(db, finding_kind, number, finding))
     return Copies(rows[0]["story"] if rows else None, tuple(open_ones))
 
@@ -98,6 +99,11 @@ def undo_story_review(
     for other in others:
         undo_review(db, finding_kind, other, reviewer, at, batch=batch, story=story)
     return others
+
+
+def size_of(db: sqlite3.Connection, batch: int | None) -> int:
+    """Return how many findings were decided on by one act."""
+    return int(db.execute("SELECT count(*) FROM reviews WHERE batch = ?", (batch,)).fetchone()[0]) or 1
 
 
 def _spaced(words: str) -> str:

@@ -43,6 +43,16 @@ def articles_of(store: Store, article_url: int) -> Rows:
     ).fetchall()
 
 
+def story_of(store: Store, article: int) -> sqlite3.Row | None:
+    """Return the story of an article: its lead, how many copies there are, and whom this one credits."""
+    row: sqlite3.Row | None = store.db.execute(
+        "SELECT l.*, m.credit, m.credit_field, m.credit_start, m.credit_end"
+        " FROM story_members AS m JOIN story_list AS l ON l.id = m.story WHERE m.article = ?",
+        (article,),
+    ).fetchone()
+    return row
+
+
 def outcomes_of(store: Store, subject_kind: str, subject: int) -> Rows:
     """Return how each stage left a capture or an article."""
     return store.db.execute(

@@ -190,4 +190,6 @@ def item(number: int | str, guid: str | None = None, link: str | None = None, **
 
 
 def rss(*items: str, head: str = "") -> str:
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Paper</title>{head}{"".join(items)}</channel></rss>'
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Paper</title>{head}{"".join(items)}</channel></rss>'
+    )

@@ -178,7 +178,7 @@ def test_retry_after_is_kept(origin: Origin, collector: Make) -> None:
     assert len(origin.paths()) == 1
     paper.later(minutes=10).collect(everything=False)
     assert len(origin.paths()) == 2
-    assert paper.feed()["failures"] == 0.5 * 2 or paper.feed()["failures"] == 0.25 * 2 + 0.5
+    assert paper.feed()["failures"] == 1.0, "a server that is busy counts a half each time"
 
 
 def test_bytes_are_kept_before_they_are_read(origin: Origin, collector: Make) -> None:

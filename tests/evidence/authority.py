@@ -43,10 +43,12 @@ def _certificate(
     return signed
 
 
+_USES = """digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign
+crl_sign encipher_only decipher_only"""
+
+
 def _usage(**on: bool) -> x509.KeyUsage:
-    names = ("digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign"
-             " crl_sign encipher_only decipher_only").split()  # fmt: skip
-    return x509.KeyUsage(**{name: on.get(name, False) for name in names})
+    return x509.KeyUsage(**{name: on.get(name, False) for name in _USES.split()})
 
 
 class Authority:

@@ -107,7 +107,8 @@ def test_a_stranger_s_signature_is_a_fault(
     audit(stamped_home)
     other = tmp_path / "other"
     other.mkdir()
-    (stamped_home / "config" / "tsa.pem").write_bytes(Authority(other).root)
+    with Authority(other) as stranger:
+        (stamped_home / "config" / "tsa.pem").write_bytes(stranger.root)
     assert any("not signed by the configured authority" in line for line in faults(stamped_home))
 
 

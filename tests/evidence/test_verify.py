@@ -227,7 +227,9 @@ def test_a_damaged_database_is_named(copied: Path, faults: Callable[..., list[st
     assert any(line.startswith("zvon.db: ") for line in faults(copied))
 
 
-@pytest.mark.parametrize(("spoil", "code", "words"), [(None, 0, "Everything is as it was written."), (flip, 1, "Faults: 1.")])
+@pytest.mark.parametrize(
+    ("spoil", "code", "words"), [(None, 0, "Everything is as it was written."), (flip, 1, "Faults: 1.")]
+)
 def test_the_exit_code_tells(spoil: Callable[[Path], None] | None, code: int, words: str, copied: Path) -> None:
     if spoil:
         spoil(copied)

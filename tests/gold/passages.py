@@ -19,13 +19,14 @@ from pipeline.match.tagger import Tagger
 from pipeline.model import Document, Link
 
 FOLDER = Path(__file__).parent
-SETS = ("mentions", "citations", "open", "sealed")
+SETS = ("mentions", "citations", "quotes", "open", "sealed")
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(
     ("lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation")
     + ("belaruskali", "halavaty", "dubrava", "volkova", "dolphins", "mezentsev", "lvova_belova")
 )
 Mark = tuple[str, int, int]
+Said = tuple[int, int, str | None]
 Cited = tuple[str, str | None, str | None, str | None, str | None]
 
 
@@ -41,6 +42,7 @@ class Passage:
     mentions: frozenset[Mark] | None
     citations: frozenset[Cited] | None
     doubtful: frozenset[Cited]
+    quotes: frozenset[Said] | None = None
 
 
 def passages(name: str) -> Iterator[Passage]:
@@ -73,6 +75,7 @@ def _passage(raw: dict[str, Any]) -> Passage:
         frozenset(_mark(text, *mention) for mention in raw["mentions"]) if "mentions" in raw else None,
         None if cited is None else frozenset(_cited(one) for one in cited if not one.get("doubtful")),
         frozenset(_cited(one) for one in cited or () if one.get("doubtful")),
+        frozenset(_said(text, **one) for one in raw["quotes"]) if "quotes" in raw else None,
     )
 
 
@@ -88,6 +91,11 @@ def _mark(text: str, entity: str, surface: str, nth: int) -> Mark:
     return entity, start, start + len(surface)
 
 
+def _said(text: str, exact: str, speaker: str | None = None) -> Said:
+    start = text.index(exact)
+    return start, start + len(exact), speaker
+
+
 def _cited(raw: dict[str, Any]) -> Cited:
     """A hyperlink's source follows from its address and is not compared."""
     source = None if raw["type"] == "hyperlink" else raw.get("source")
@@ -100,6 +108,7 @@ class Answer:
 
     mentions: frozenset[Mark]
     citations: frozenset[Cited]
+    quotes: frozenset[Said] = frozenset()
 
 
 def answer(tagger: Tagger, passage: Passage) -> Answer:
@@ -114,4 +123,5 @@ def answer(tagger: Tagger, passage: Passage) -> Answer:
         frozenset(
             (str(c.type), c.work, None if c.type == "hyperlink" else c.source, c.by, c.stance) for c in found.citations
         ),
+        frozenset((quote.start, quote.end, quote.speaker) for quote in found.quotes),
     )

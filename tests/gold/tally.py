@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.match.tagger import Tagger
-from tests.gold.passages import CORE, Passage, answer, passages
+from tests.gold.passages import CORE, Passage, Said, answer, passages
 
 
 @dataclass
@@ -35,6 +35,8 @@ class Tally:
 
 
 Table = dict[str, Tally]
+# A found quotation counts where it and the true one share at least so much of the longer of the two.
+OVERLAPS = (0.3, 0.8)
 
 
 def score(tagger: Tagger, name: str, split: str | None = None, differences: list[str] | None = None) -> Table:
@@ -64,8 +66,36 @@ def _count(table: Table, tagger: Tagger, passage: Passage, differences: list[str
             keys = ("all", cited[0], f"all {passage.lang}")
             kind = _add(table, "citations", keys, cited in found.citations, cited in passage.citations)
             told += [f"    {kind} {' '.join(part or '-' for part in cited)}"] if kind else []
+    if passage.quotes is not None:
+        told += _count_quotes(table, passage, found.quotes)
     if differences is not None and told:
         differences.append("\n".join((f"{passage.id}: {passage.why}", *sorted(told))))
+
+
+def _count_quotes(table: Table, passage: Passage, found: frozenset[Said]) -> list[str]:
+    """Count quotations, each with its speaker, at every overlap; tell what differs at the first one."""
+    told: list[str] = []
+    for overlap in OVERLAPS:
+        left = set(passage.quotes or ())
+        for quote in sorted(found):
+            match = next((one for one in sorted(left) if one[2] == quote[2] and _shared(one, quote) >= overlap), None)
+            left.discard(match or quote)
+            told += _tell(table, passage, quote, overlap, found=True, expected=match is not None)
+        for quote in sorted(left):
+            told += _tell(table, passage, quote, overlap, found=False, expected=True)
+    return list(dict.fromkeys(told))
+
+
+def _tell(table: Table, passage: Passage, quote: Said, overlap: float, *, found: bool, expected: bool) -> list[str]:
+    keys = (f"all {overlap}", f"{passage.lang} {overlap}")
+    kind = _add(table, "quotes", keys, found, expected)
+    return [f"    {kind} quote {quote[2] or '-'} {passage.document.text[quote[0] : quote[1]]!r}"] if kind else []
+
+
+def _shared(one: Said, other: Said) -> float:
+    """Return which part of the longer of two passages lies in both."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return max(0, common) / max(one[1] - one[0], other[1] - other[0])
 
 
 def _add(table: Table, what: str, keys: tuple[str, ...], found: bool, expected: bool) -> str:

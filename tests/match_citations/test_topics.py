@@ -34,6 +34,48 @@ TWO = [
 ]
 
 
+# What happens and to whom in one sentence: enough by itself.
+ONE_SENTENCE = [
+    ("en", "The resolution speaks of the unlawful displacement of Ukrainian children to Belarus."),
+    ("ru", "В нём описано незаконное перемещение украинских детей в Беларусь."),
+    ("uk", "Йдеться про незаконне вивезення українських дітей до Білорусі."),
+    ("be", "Гаворка ідзе пра незаконны вываз украінскіх дзяцей у Беларусь."),
+    ("pl", "Pismo dotyczy bezprawnego wywożenia ukraińskich dzieci na Białoruś."),
+    ("de", "Sie handelt von der unrechtmäßigen Verbringung ukrainischer Kinder nach Belarus."),
+    ("fr", "Le texte porte sur le transfert d’enfants ukrainiens vers le Bélarus."),
+    ("lt", "Joje rašoma apie neteisėtą Ukrainos vaikų perkėlimą."),
+    ("es", "Se trata de la deportación de niños ucranianos a Bielorrusia."),
+    ("it", "Il testo riguarda il trasferimento di bambini ucraini in Bielorussia."),
+    ("cs", "Popisuje nezákonné přemístění ukrajinských dětí do Běloruska."),
+    ("sk", "Opisuje nezákonné premiestnenie ukrajinských detí do Bieloruska."),
+    ("lv", "Tajā aprakstīta Ukrainas bērnu deportācija uz Baltkrieviju."),
+    ("nl", "Het gaat over de deportatie van Oekraïense kinderen naar Belarus."),
+    ("sv", "Rapporten handlar om deportationen av ukrainska barn till Belarus."),
+    ("bg", "Става дума за депортирането на украински деца в Беларус."),
+    ("hr", "Riječ je o deportaciji djece iz Ukrajine u Bjelorusiju."),
+    ("tr", "Belge, Ukraynalı çocukların zorla nakledilmesini anlatıyor: Ukrayna bunu yıllardır söylüyor."),
+]
+# Children, Ukraine and a journey, and nothing was done to anybody.
+NOT_DEPORTED = [
+    ("en", "Ukrainian children moved to a new school in Warsaw. The children from Ukraine like it there."),
+    ("pl", "Na targu dzieci z Ukrainy zjadają jabłka. Sadownicy przywieźli czternaście odmian."),
+    ("de", "Kinder aus der Ukraine wurden in die neue Schule gebracht. Die Kinder aus der Ukraine lernen Deutsch."),
+    ("ru", "Украинские дети пошли в школу. Детей из Украины встретили учителя."),
+    ("it", "I bambini ucraini hanno visitato la biblioteca. Ai bambini è piaciuta."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), ONE_SENTENCE, ids=[lang for lang, _ in ONE_SENTENCE])
+def test_what_happens_and_to_whom_in_one_sentence_is_enough(lang: str, text: str) -> None:
+    found = {one.topic: one for one in find_topics(Document(text, language=lang), lexicon())}
+    assert len(found["child_deportation"].evidence) >= 2, "each sign has its own place"
+
+
+@pytest.mark.parametrize(("lang", "text"), NOT_DEPORTED, ids=[lang for lang, _ in NOT_DEPORTED])
+def test_children_on_the_move_are_not_deported(lang: str, text: str) -> None:
+    assert "child_deportation" not in {one.topic for one in find_topics(Document(text, language=lang), lexicon())}
+
+
 @pytest.mark.parametrize(("lang", "topic", "text"), TWO, ids=[f"{lang}-{topic}" for lang, topic, _ in TWO])
 def test_two_hits_show_a_topic_and_one_does_not(lang: str, topic: str, text: str) -> None:
     found = {one.topic: one for one in find_topics(Document(text, language=lang), lexicon())}

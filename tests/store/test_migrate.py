@@ -28,6 +28,7 @@ VIEWS = {
     " start_char end_char title url language published found capture_sha256 confidence rule verdict reviewed_at",
     "coverage": "article source organization language published entities topics story",
     "timeline": "date organization kind title url evidence_count",
+    "passage_fate": "citation last_checked state",
 }
 
 

@@ -23,6 +23,7 @@ from pipeline.stages.tag import tagger_for
 from pipeline.store.articles import save_article
 from pipeline.store.database import open_store, stamp
 from pipeline.store.outcomes import end_run, start_run
+from pipeline.urls import url_key
 from pipeline.workers import Workers
 from tests.run.snapshot import rows
 
@@ -73,9 +74,9 @@ class Desk:
             db.execute(
                 "INSERT INTO urls (key, url, host, source, first_seen, next_due) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT DO NOTHING",
-                (url, url, f"{source}.example", source, stamp(_DAY), stamp(_DAY)),
+                (url_key(url), url, f"{source}.example", source, stamp(_DAY), stamp(_DAY)),
             )
-            address = db.execute("SELECT id FROM urls WHERE key = ?", (url,)).fetchone()["id"]
+            address = db.execute("SELECT id FROM urls WHERE key = ?", (url_key(url),)).fetchone()["id"]
             capture = db.execute(
                 "INSERT INTO captures (at, kind, url, final_url, status, file, file_offset, length, sha256, bytes)"
                 " VALUES (?, 'page', ?, ?, 200, 'sample.warc.gz', ?, 1, 'x', 1)",

@@ -16,6 +16,7 @@
     KeyR: () => press("accepted"),
     KeyX: () => press("rejected"),
     KeyN: () => cards[at]?.querySelector("[name=note]").focus(),
+    KeyA: () => cards[at]?.querySelector("[name=scope]:not(:checked)")?.click(),
     KeyU: () => undo(),
   };
 
@@ -56,18 +57,29 @@
     return answer.json();
   }
 
-  function settle(card, act, answer) {
+  function mark(card, act, answer) {
     const done = answer.verdict === "accepted" || answer.verdict === "rejected";
     card.dataset.verdict = done ? answer.verdict : "";
-    card.querySelector("[name=seen]").value = answer.seen;
     card.querySelector(".undo").hidden = !done;
+    tell(card, texts[act === "noted" ? "noted" : done ? answer.verdict : "open"]);
+    return done;
+  }
+
+  function settle(card, act, answer) {
+    card.querySelector("[name=seen]").value = answer.seen;
+    const done = mark(card, act, answer);
+    // The copies were decided on by the same act, and are taken back by the same one.
+    const copies = cards.filter((other) => answer.copies.includes(other.dataset.id));
+    for (const copy of copies) mark(copy, act, answer);
+    if (answer.copies.length) card.querySelector(".verdict").append(` ${texts.copies}${answer.copies.length}`);
     document.getElementById("open").textContent = answer.open;
     document.getElementById("decided").textContent = answer.decided;
-    tell(card, texts[act === "noted" ? "noted" : done ? answer.verdict : "open"]);
     if (act === "noted") keepNote(card);
     if (done && act !== "noted" && act !== "undo") {
       decided.push(card);
-      show(cards.indexOf(card) + 1);
+      let next = cards.indexOf(card) + 1;
+      while (cards[next] && copies.includes(cards[next])) next += 1;
+      show(next);
     }
     if (act === "undo" && decided.includes(card)) decided.splice(decided.indexOf(card), 1);
   }
@@ -111,7 +123,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-    if (event.target.matches("input:not([type=checkbox]), textarea, select")) {
+    if (event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
       const card = event.target.closest(".card");
       if (event.code === "Escape") (card || document.body).focus();
       if (event.code === "Enter" && card) {

@@ -1,0 +1,126 @@
+"""`zvon add`: a clip that no feed brought, by its address or as a file, through the ordinary way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from pipeline.app import Wish, at_work, prepare, utc_now
+from pipeline.errors import ZvonError
+from pipeline.lock import only_one
+from pipeline.model import FetchOutcome, FetchRequest, FetchResult
+from pipeline.settings import Settings
+from pipeline.settings.schema import Source
+from pipeline.stages.base import Context
+from pipeline.stages.fetch import Fetch
+from pipeline.stages.runner import Progress, note_robots, run_stages
+from pipeline.store.adding import found_in, page_at, record_file
+from pipeline.store.catalog import MANUAL
+from pipeline.store.database import Store
+from pipeline.store.fetching import DuePage
+from pipeline.store.trail import articles_of, captures_of, fetches_of, outcomes_of
+from pipeline.text import sha256
+from pipeline.urls import canonical_url, host_of, url_key
+from pipeline.workers import Workers
+
+# What comes after the bytes are kept.
+_STAGES = ("extract", "group", "tag", "audit")
+
+
+def add(home: Path, what: str, address: str | None, progress: Progress) -> tuple[bool, list[str]]:
+    """Take in the address or file *what*, and return whether an article came of it and what to say.
+
+    *address* is where a file was published, when that is known. Raises ZvonError for what is neither.
+    """
+    file = Path(what) if Path(what).is_file() else None
+    link = canonical_url(what if file is None else address or "")
+    if link is None and (file is None or address):
+        raise ZvonError(f"{address or what}: is neither a file nor an http(s) address")
+    settings, store = prepare(home)
+    with closing(store), only_one(home, "run"):
+        source = source_of(link, settings.sources) if link else MANUAL
+        page = asyncio.run(_take_in(settings, store, link, file, source, progress))
+        return _told(store, page)
+
+
+def source_of(link: str, sources: Mapping[str, Source]) -> str:
+    """Return the source whose homepage the address lies below, the nearest one; ``manual`` when there is none."""
+    best, found = -1, MANUAL
+    for source in sources.values():
+        home = (canonical_url(source.homepage or "") or "").rstrip("/")
+        where = home.partition("://")[2].removeprefix("www.")
+        if where and _below(link.partition("://")[2].removeprefix("www."), where) and len(where) > best:
+            best, found = len(where), source.id
+    return found
+
+
+def _below(place: str, home: str) -> bool:
+    """Whether *place* is *home* or lies below it, on the same host or one of its subdomains."""
+    host, _, path = home.partition("/")
+    own, _, rest = place.partition("/")
+    same = own == host or own.endswith(f".{host}")
+    return same and (not path or rest == path or rest.startswith(f"{path}/"))
+
+
+async def _take_in(
+    settings: Settings, store: Store, link: str | None, file: Path | None, source: str, progress: Progress
+) -> DuePage:
+    async with at_work(settings, store, Wish("add", source=source)) as (context, workers):
+        if file is not None:
+            page = _take_file(context, file, link, source)
+        else:
+            page = page_at(store, str(link), url_key(str(link)), host_of(str(link)), source, context.now())
+            await Fetch().work(context, page)
+            note_robots(context)
+        # A page that was known already stays with the source that brought it.
+        context.source = page.source
+        await _finish(context, workers, progress)
+    return page
+
+
+async def _finish(context: Context, workers: Workers, progress: Progress) -> None:
+    for stage in _STAGES:
+        await run_stages(context, workers, progress, stage)
+
+
+def _take_file(context: Context, file: Path, link: str | None, source: str) -> DuePage:
+    """Keep the bytes of a file as a capture of the page at *link*, or of one known by its digest alone."""
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise ZvonError(f"{file}: cannot be read ({error.strerror})") from error
+    at, kind = utc_now(), "application/pdf" if file.suffix.lower() == ".pdf" else "text/html"
+    url = link or f"urn:sha256:{sha256(body)}"
+    ref = context.captures.write_file(body, kind, url, at)
+    page = page_at(context.store, url, url_key(url) if link else url, host_of(url), source, at)
+    request = FetchRequest(url, "file", page.source)
+    given = FetchResult(request, at, FetchOutcome.OK, headers=(("content-type", kind),), body=body)
+    record_file(context.store, page, given, ref)
+    return page
+
+
+def _told(store: Store, page: DuePage) -> tuple[bool, list[str]]:
+    """Say what came of the page, or where it ended and why."""
+    lines = list(_way(store, page))
+    current = next((row for row in articles_of(store, page.id) if row["current"]), None)
+    if current is None:
+        return False, [*lines, "No article came of it."]
+    lines.append(
+        f"article   {current['title']!r}, {current['page_class']}, language {current['language']},"
+        f" {current['words']} words, published {current['published'] or 'at a time unknown'}"
+    )
+    found = found_in(store, current["id"])
+    return True, [*lines, *(found or ["Nothing that we look for stands in it; `zvon explain` tells each step."])]
+
+
+def _way(store: Store, page: DuePage) -> Iterator[str]:
+    yield f"page      {page.url} (source {page.source})"
+    for row in fetches_of(store, page.id)[-1:]:
+        why = f": {row['reason']}, {row['detail']}" if row["reason"] else f", status {row['status']}"
+        yield f"fetch     {row['outcome']}{why}"
+    for capture in captures_of(store, page.id)[-1:]:
+        for row in outcomes_of(store, "capture", capture["id"]):
+            words = " - ".join(word for word in (row["status"], row["reason"], row["detail"]) if word)
+            yield f"{row['stage']:<9} {words}"

@@ -1,0 +1,175 @@
+"""OPML in and out: subscription lists as other feed readers keep them (opml.org, version 2.0)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import etree
+from pydantic import ValidationError
+
+from pipeline.blocks import identifier, source_block
+from pipeline.errors import HomeError, ZvonError
+from pipeline.extract.clean import plain, shorten
+from pipeline.extract.weblinks import web_link
+from pipeline.settings import load
+from pipeline.settings.schema import Feed, Source, SourcesFile
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_FEEDS = 5_000
+IMPORTED = "imported.toml"
+_HEAD = "# Sources imported from OPML. Look at kind, country and languages: OPML does not say them.\n"
+# What other readers understand; sitemaps and listings are written too, so that nothing is lost between two homes.
+_READERS = frozenset({"rss", "atom"})
+
+
+@dataclass(slots=True)
+class Import:
+    """What an import did: feeds added, and for every other one why it was left out."""
+
+    added: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Site:
+    """The feeds of one list that belong to one site."""
+
+    name: str
+    homepage: str
+    language: str
+    source: str
+    feeds: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def write_opml(sources: Mapping[str, Source]) -> bytes:
+    """Return every source that has feeds as an outline with its feeds below it."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "Sources of Zvon"
+    body = etree.SubElement(root, "body")
+    for source in sorted(sources.values(), key=lambda one: one.id):
+        if source.feed:
+            outer = etree.SubElement(body, "outline", text=source.name, sourceId=source.id)
+            if source.groups:
+                outer.set("category", ",".join(source.groups))
+            for feed in source.feed:
+                _write_feed(outer, source, feed)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+
+
+def _write_feed(outer: etree._Element, source: Source, feed: Feed) -> None:
+    kind = "rss" if feed.kind in _READERS else "link"
+    outline = etree.SubElement(outer, "outline", type=kind, text=source.name, xmlUrl=feed.url)
+    outline.set("language", source.languages[0])
+    outline.set("feedKind", feed.kind)
+    if source.homepage:
+        outline.set("htmlUrl", source.homepage)
+
+
+def import_opml(home: Path, path: Path) -> Import:
+    """Add the feeds of an OPML file to ``config/sources/imported.toml`` of *home*; known addresses are left out.
+
+    Raises ZvonError when the file is no OPML, HomeError when the home cannot be written; then nothing changed.
+    """
+    settings = load(home)
+    known = {feed.url for source in settings.sources.values() for feed in source.feed}
+    report = Import()
+    sites = _sites(_outlines(path), known, report)
+    taken = set(settings.sources)
+    blocks = []
+    for site in sites:
+        if site.source in taken or not site.source:
+            site.source = identifier(site.homepage or site.feeds[0][1], taken)
+        block = source_block(site.name, site.homepage, site.language, site.feeds, source=site.source)
+        if why := _fault(block):
+            report.left_out.extend(f"{url}: {why}" for _, url, _ in site.feeds)
+            continue
+        taken.add(site.source)
+        blocks.append(block)
+        report.added.extend(url for _, url, _ in site.feeds)
+    if blocks:
+        _append(home / "config" / "sources" / IMPORTED, blocks)
+    return report
+
+
+def import_lines(home: Path, path: Path) -> Iterator[str]:
+    """Import *path* and yield what came of it, line by line."""
+    report = import_opml(home, path)
+    for line in report.left_out:
+        yield f"left out {line}"
+    yield f"{len(report.added)} feeds added to config/sources/{IMPORTED}, {len(report.left_out)} left out."
+    if report.added:
+        yield "Look at kind, country and languages there: OPML does not say them."
+
+
+def _outlines(path: Path) -> Iterator[etree._Element]:
+    """Yield the outlines of the file that name a feed. No entity is expanded and nothing is fetched."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ZvonError(f"{path}: is larger than {MOST_BYTES // 1024 // 1024} MB; split it")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ZvonError(f"{path}: cannot be read ({error.strerror})") from error
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ZvonError(f"{path}: is no XML ({error})") from error
+    if root is None or root.tag != "opml":
+        raise ZvonError(f"{path}: is no OPML; its root element is not <opml>")
+    return (element for element in root.iter("outline") if element.get("xmlUrl"))
+
+
+def _sites(outlines: Iterator[etree._Element], known: set[str], report: Import) -> list[_Site]:
+    """Bring the feeds of one site together: those under one of our own sources, or those of one host."""
+    sites: dict[str, _Site] = {}
+    for number, outline in enumerate(outlines):
+        raw = (outline.get("xmlUrl") or "").strip()
+        url = web_link(raw)
+        if url is None or number >= MOST_FEEDS or url in known:
+            why = "no plain http(s) address" if url is None else "known already" if url in known else "too many feeds"
+            report.left_out.append(f"{shorten(plain(raw), 200)}: {why}")
+            continue
+        known.add(url)
+        site = _site(outline, url)
+        kind = outline.get("feedKind") or ("atom" if "atom" in (outline.get("type") or "").lower() else "rss")
+        key = site.source or urlsplit(site.homepage or url).hostname or url
+        sites.setdefault(key, site).feeds.append((kind, url, "from OPML"))
+    return list(sites.values())
+
+
+def _site(outline: etree._Element, url: str) -> _Site:
+    parent = outline.getparent()
+    own = parent.get("sourceId") if parent is not None else None
+    name = shorten(plain(outline.get("title") or outline.get("text") or ""), 200)
+    homepage = web_link((outline.get("htmlUrl") or "").strip()) or ""
+    language = (outline.get("language") or "en").lower().partition("-")[0]
+    if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
+        language = "en"
+    return _Site(name or urlsplit(url).hostname or "", homepage, language, own or "")
+
+
+def _fault(block: str) -> str:
+    """Return why the configuration would refuse *block*, or an empty string."""
+    try:
+        SourcesFile.model_validate(tomllib.loads(block))
+    except (ValidationError, tomllib.TOMLDecodeError) as error:
+        return " ".join(str(error).split())[:200]
+    return ""
+
+
+def _append(path: Path, blocks: list[str]) -> None:
+    """Add *blocks* to the file in one step: it is either as before or whole."""
+    draft = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        before = path.read_text(encoding="utf-8") if path.exists() else _HEAD
+        draft.write_text(before + "".join(f"\n{block}" for block in blocks), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise HomeError(f"{path}: cannot be written ({error.strerror})") from error
