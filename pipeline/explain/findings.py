@@ -43,7 +43,10 @@ class _Told:
         for citation in found.citations:
             yield from self._citation(field, citation)
         for quote in found.quotes:
-            yield from self._quote(field, quote)
+            if quote.speaker:
+                yield from self._quote(field, quote)
+        if others := sum(quote.speaker is None for quote in found.quotes):
+            yield f"quote    {field}: {others} of people and bodies that we do not look for"
         for topic in found.topics:
             words = ", ".join(dict.fromkeys(repr(text[start:end]) for start, end in topic.evidence))
             yield f"topic    {topic.topic.replace('_', ' ')}: {words or 'in the title'}"
@@ -74,7 +77,7 @@ class _Told:
         yield f"{_INDENT}grade {one.grade}: {self._names.grade.get(one.grade, 'not described')}"
 
     def _quote(self, field: str, one: Quote) -> Iterator[str]:
-        speaker = self._name(one.speaker) if one.speaker else one.speaker_text or "nobody named"
+        speaker = self._name(one.speaker or "")
         yield f"quote    {field} {one.start}-{one.end} {one.kind}, by {speaker}: {one.exact!r}"
         yield self._because("quote", one.rule, f"cue {one.cue!r}" if one.cue else "")
 

@@ -10,7 +10,7 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
-from pipeline.match.speech import subject_of
+from pipeline.match.speech import Event, subject_of
 
 INSTITUTIONS = frozenset({
     "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
@@ -18,6 +18,7 @@ INSTITUTIONS = frozenset({
 })  # fmt: skip
 _SUBJECT_MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
 _REACH = 24
+_AGENT_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,18 @@ def _supplied(one: Read) -> Acknowledging | None:
     if source is None or source.speaker is None:
         return None
     for event in one.events:
-        if event.rule == "says" and event.actor is not None:
-            by = next((part.who for part in event.actor.parts if part.who in INSTITUTIONS), None)
-            if by is not None:
-                return Acknowledging(by, source.speaker, source.cue, False)
+        by = _sayer(one, event)
+        if by is not None:
+            return Acknowledging(by, source.speaker, source.cue, False)
     return None
+
+
+def _sayer(one: Read, event: Event) -> str | None:
+    """Return the institution that is the subject of *event*, or whose resolution is."""
+    actors = [event.actor] if event.actor is not None else [a for a in one.actors if 0 < event.cue - a.last <= 2]
+    if event.rule not in ("says", "unnamed"):
+        return None
+    return next((part.who for actor in actors for part in actor.parts if part.who in INSTITUTIONS), None)
 
 
 def _negated(items: Sequence[Item], index: int) -> bool:
@@ -83,7 +91,8 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> str | None:
         return None
     if not after:
         return _moved_object(items, before)
-    return after[0].who
+    welcomed_by = after[0].first - index <= _AGENT_REACH and bool(items[index + 1].bits & Cue.BY)
+    return None if welcomed_by else after[0].who
 
 
 def _moved_object(items: Sequence[Item], before: Sequence[Actor]) -> str | None:
@@ -111,9 +120,12 @@ def _institution(one: Read, index: int, spoken_in: str | None, cues: CueSet) -> 
             return who
     if named and named[0][0] is not None:
         return named[0][0]
-    other = (
-        subject is not None
-        and subject.meant is None
-        and (subject.kind == "name" or bool(subject.bits & (Cue.MEDIA | Cue.OTHER)))
-    )
-    return None if other else spoken_in
+    return None if _is_somebody_else(one, index, subject) else spoken_in
+
+
+def _is_somebody_else(one: Read, index: int, subject: Actor | None) -> bool:
+    """Say whether the verb has a doer of its own, who is not the institution of the sentences before."""
+    strangers = Cue.MEDIA | Cue.OTHER
+    if any(actor.bits & strangers and index - 4 <= actor.last < index for actor in one.actors):
+        return True
+    return subject is not None and subject.meant is None and subject.kind == "name"

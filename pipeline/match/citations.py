@@ -9,7 +9,7 @@ from pipeline.match.acknowledgements import INSTITUTIONS, Acknowledging, find_ac
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item, word_count
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.filings import Naming, Told, find_namings
+from pipeline.match.filings import Naming, Told, dated_later, find_namings
 from pipeline.match.grades import grade_of
 from pipeline.match.hyperlinks import find_hyperlinks, host_entity
 from pipeline.match.lexicon import Lexicon
@@ -17,7 +17,7 @@ from pipeline.match.owners import OURS
 from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.speech import Event, subject_of
-from pipeline.match.works import one_filing, work_of
+from pipeline.match.works import ANY_PART, one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
 _SURE = {
@@ -70,17 +70,22 @@ def _in_text(document: Document, reading: Reading, quotes: Sequence[Quote]) -> I
     found: list[Citation] = []
     for index, one in enumerate(reading.sentences):
         namings: list[Naming] = []
+        one.focus = one.focus or told.subject
         if _concerns(one):
-            namings = _namings(one, reading.cues, about_children, told)
+            namings = _namings(reading, index, about_children, told)
             found.extend(_in_sentence(document.text, reading, index, about_children, namings))
         told.learn(one, namings, reading.cues)
     yield from one_filing(found)
     yield from _quoted(quotes)
 
 
-def _namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> list[Naming]:
+def _namings(reading: Reading, index: int, about_children: bool, told: Told) -> list[Naming]:
+    one = reading.sentences[index]
     _forget_excluded(one)
-    return find_namings(one, cues, about_children, told)
+    namings = find_namings(one, reading.cues, about_children, told)
+    following = reading.sentences[index + 1 : index + 2]
+    part = next((dated_later(later) for later in following), None)
+    return [replace(naming, work=part) if part and naming.work == ANY_PART else naming for naming in namings]
 
 
 def _concerns(one: Read) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.match.cues import Cue, CueSet, Phrase, matches
 from pipeline.match.quotemarks import QuoteSpan, is_wide, quote_spans
-from pipeline.match.turns import spoken_lines
+from pipeline.match.turns import spoken_lines, without_insertions
 from pipeline.model import Mention
 
 _ENDS = frozenset((".", "!", "?", "…", "...", ".."))
@@ -87,6 +87,7 @@ def _speech_spans(text: str, mentions: Sequence[Mention], cues: CueSet) -> list[
     taken = [(span.outer_start, span.outer_end) for span in spoken]
     kept = [span for span in spans if _is_speech(text, span, mentions, starts)]
     kept = [span for span in kept if not _overlaps(taken, span.outer_start, span.outer_end)]
+    kept = [part for span in kept for part in without_insertions(text, span, cues)]
     return sorted([*kept, *spoken], key=lambda span: span.start)
 
 
@@ -105,7 +106,8 @@ def _is_speech(text: str, span: QuoteSpan, mentions: Sequence[Mention], starts: 
         if covered * 2 > span.end - span.start:
             return False
     before = text[max(0, span.outer_start - 2) : span.outer_start].strip()
-    apart = words > 1 and text[span.outer_end : span.outer_end + 1] == ","
+    after = text[span.outer_end : span.outer_end + 3]
+    apart = words > 1 and (after[:1] == "," or after.lstrip()[:1] in ("—", "–"))
     ended = apart or text[span.end - 1] in ".,!?…。，！？"
     return words >= _FEWEST_QUOTED_WORDS or ended or before in (":", "：")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.owners import OURS, doer_of, has_other_owner, maker_of, owner_of
+from pipeline.match.owners import INSTITUTIONS, OURS, doer_of, has_other_owner, maker_of, owner_of
 from pipeline.match.reader import Read
 from pipeline.match.works import ANY_PART, work_of
 
@@ -16,12 +17,11 @@ _WORKS = Cue.REPORT | Cue.FILING
 _THINGS = _WORKS | Cue.MATERIAL | Cue.DATA | Cue.STATEMENT
 _PAPERS = _WORKS | Cue.MATERIAL
 _HANDING = Cue.SUBMIT | Cue.APPEAL
-_RECEIVERS = frozenset({
-    "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
-})  # fmt: skip
 # How many sentences later "the court" or "the document" still means the one named before.
 _COURT_REMEMBERED = 3
 _WORK_REMEMBERED = 2
+# "It happened on 27 June 2023."
+_SHORT_SENTENCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,18 @@ class Naming:
 
 @dataclass(slots=True)
 class Told:
-    """What the sentences before told: how long ago the court was named, and a work, and which work it was."""
+    """What the sentences before told: how long ago the court was named, and a work, and which work it was.
+
+    ``dated_part`` and ``subject`` are those of the sentence just before: ``Latushka went to The Hague in November.
+    There he handed over …``.
+    """
 
     court_age: int = 99
     report_age: int = 99
     work: str | None = None
     work_age: int = 99
+    dated_part: str | None = None
+    subject: str | None = None
 
     @property
     def recent_work(self) -> str | None:
@@ -56,6 +62,10 @@ class Told:
     def learn(self, one: Read, namings: Sequence[Naming], cues: CueSet) -> None:
         """Take in a sentence after it was judged."""
         bits = _all_bits(one.sentence.items)
+        part = work_of(one.sentence.items, True, False)
+        self.dated_part = part if part != ANY_PART and names_court(one) else None
+        first = next((actor for actor in one.actors if not actor.oblique and actor.kind != "role"), None)
+        self.subject = first.meant if first is not None and first.meant in OURS else None
         self.court_age = 0 if names_court(one) else self.court_age + 1
         self.report_age = 0 if bits & Cue.REPORT else self.report_age + 1
         work = next((naming.work for naming in namings if naming.work), None) or self._unowned(one, bits, cues)
@@ -77,6 +87,8 @@ def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> l
         to_court = _goes_to_court(one, rule, cue, told)
         after_report = told.report_age <= _WORK_REMEMBERED and not to_court
         work = work_of(items, to_court, about_children, after_report)
+        if work == ANY_PART and told.court_age == 0:
+            work = told.dated_part or work
         if rule == "continued" or (work is None and _is_again(items, told)):
             work = told.same_work(items)
         named.setdefault((work, source), Naming(work, source, cue, rule))
@@ -100,13 +112,13 @@ def _means_court(one: Read, told: Told) -> bool:
     if names_court(one):
         return True
     return told.court_age <= _COURT_REMEMBERED and any(
-        item.bits & Cue.COURT_AGAIN and item.mention is None for item in one.sentence.items
+        item.bits & (Cue.COURT_AGAIN | Cue.FILING) and item.mention is None for item in one.sentence.items
     )
 
 
 def _sources(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """Yield whose work the sentence names, by which word and rule; the surest rule that finds one decides."""
-    for rule in (_filed, _owned, _brought, _continued):
+    for rule in (_filed, _owned, _brought, _in_report, _continued):
         found = list(rule(one, cues, told))
         yield from found
         if found:
@@ -128,7 +140,8 @@ def _owned(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
     sent = bool(_all_bits(items) & Cue.SUBMIT) and _means_court(one, told)
     nouns = _WORKS | Cue.SECOND | (Cue.MATERIAL if sent else 0)
     for index, item in enumerate(items):
-        if item.bits & nouns and item.mention is None:
+        excluded = any(before.bits & Cue.NEGATION for before in items[max(0, index - 2) : index])
+        if item.bits & nouns and item.mention is None and not excluded:
             owner = owner_of(one, index)
             if owner is not None:
                 yield owner, index, "owned"
@@ -147,6 +160,35 @@ def _brought(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, st
         if source is not None and not has_other_owner(one, index) and not _others_hand_over(one, cues):
             yield source, index, "brought"
             return
+
+
+def _in_report(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``In a preliminary report seen by Reuters, NAM lists``: a report at the head of a sentence about us."""
+    items = one.sentence.items
+    for index, item in enumerate(items[:6]):
+        if item.bits & Cue.REPORT and item.mention is None:
+            placed = any(before.bits & (Cue.INSIDE | Cue.BEFORE_OBJECT) for before in items[:index])
+            tail = items[index + 1 : index + 4]
+            others = any(after.bits & (Cue.OF | Cue.BY) for after in tail[:1]) or any(
+                made.bits & Cue.PRESENT and by.bits & Cue.BY for made, by in pairwise(tail)
+            )
+            source = _subject(one, index) if placed and not others else None
+            if source is not None:
+                yield source, index, "owned"
+            return
+
+
+def dated_later(one: Read) -> str | None:
+    """Return the part that the sentence after a filing dates: ``The document was handed over on 27 June``."""
+    items = one.sentence.items
+    again = _all_bits(items) & _PAPERS and _all_bits(items) & (_HANDING | Cue.PRESENT)
+    short = not one.actors and sum(item.is_word for item in items) <= _SHORT_SENTENCE
+    if not (again or short) or any(
+        part.who not in (*OURS, "icc", None) for actor in one.actors for part in actor.parts
+    ):
+        return None
+    work = work_of(items, True, False)
+    return work if work != ANY_PART else None
 
 
 def _subject(one: Read, index: int) -> str | None:
@@ -205,7 +247,7 @@ def _is_filing(one: Read, index: int, told: Told) -> bool:
 
 
 def _receives(actor: Actor) -> bool:
-    return any(part.who in _RECEIVERS for part in actor.parts)
+    return any(part.who in INSTITUTIONS for part in actor.parts)
 
 
 def _all_bits(items: Sequence[Item]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
@@ -11,10 +12,15 @@ from pipeline.match.reader import Read
 from pipeline.match.speech import subject_of
 
 OURS = frozenset({"nam", "latushka"})
+INSTITUTIONS = frozenset({
+    "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
+})  # fmt: skip
+_CLAUSE = Cue.THAT | Cue.SAY | Cue.DENY
 _VERBS = Cue.SUBMIT | Cue.PRESENT | Cue.APPEAL | Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE
 _AGENT_REACH = 12
 _OWNER_REACH = 16
 _ANTECEDENT_REACH = 6
+_GIVER_REACH = 20
 # Endings of the case in which Slavic languages put the doer of a passive (передано Управлением).
 _DOER_ENDINGS = ("ем", "ом", "ям", "ой", "ою", "ай", "em", "ou", "om", "ą")
 
@@ -30,6 +36,10 @@ def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
     if any(item.bits & Cue.PASSIVE for item in items[max(0, index - 2) : index + 1]):
         return maker_of(one)
     subject = main_subject(one, index, cues)
+    if subject is None or _is_receiver(subject) or _depends(items, subject):
+        giver = _giver(one, index)
+        if giver is not None:
+            return giver.meant
     received = subject is not None and subject.first > index and _is_receiver(subject)
     if subject is not None and not received:
         return subject.meant
@@ -39,7 +49,36 @@ def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
 
 
 def _is_receiver(actor: Actor) -> bool:
-    return actor.who not in OURS and any(part.who is not None for part in actor.parts)
+    if actor.meant in OURS:
+        return False
+    return bool(actor.bits & (Cue.COURT | Cue.AUTHORITY)) or any(part.who in INSTITUTIONS for part in actor.parts)
+
+
+def _depends(items: Sequence[Item], actor: Actor) -> bool:
+    """Say whether an unknown name hangs on the noun before it: ``Artikel 15 des Römischen Statuts``."""
+    return actor.meant is None and actor.first > 0 and bool(items[actor.first - 1].bits & Cue.OF)
+
+
+def _giver(one: Read, index: int) -> Actor | None:
+    """Return our actor in the clause of a verb that names the receiver: ``НАУ Генпрокуратуре передало``.
+
+    ``Latushka's team`` gives although the name in it stands in another case.
+    """
+    items = one.sentence.items
+    for actor in sorted(one.actors, key=lambda each: abs(each.first - index)):
+        if actor.meant in OURS and (not actor.oblique or _is_team(items, actor)) and not actor.possessive:
+            low, high = (actor.last + 1, index) if actor.last < index else (index + 1, actor.first)
+            if high - low > _GIVER_REACH or any(item.bits & _CLAUSE or item.word in ":;" for item in items[low:high]):
+                return None
+            others = (each for each in one.actors if low <= each.first < high and not each.oblique)
+            return actor if all(_is_receiver(each) or _depends(items, each) for each in others) else None
+    return None
+
+
+def _is_team(items: Sequence[Item], actor: Actor) -> bool:
+    head = actor.parts[0]
+    governed = actor.first > 0 and bool(items[actor.first - 1].bits & (Cue.BEFORE_OBJECT | Cue.INSIDE))
+    return head.kind == "role" and bool(head.bits & (Cue.TEAM | Cue.MEMBER)) and not governed
 
 
 def _agent(one: Read, index: int, cues: CueSet) -> Actor | None:
@@ -90,7 +129,9 @@ def _clause_start(items: Sequence[Item], subject: Actor) -> int | None:
     """Return the comma that opens the relative clause in which *subject* stands."""
     for place in range(subject.first - 1, max(-1, subject.first - 8), -1):
         if items[place].word == ",":
-            return place if any(item.bits & Cue.THAT for item in items[place + 1 : subject.first]) else None
+            return (
+                place if any(item.bits & (Cue.THAT | Cue.LED_BY) for item in items[place + 1 : subject.first]) else None
+            )
     return None
 
 
@@ -112,7 +153,22 @@ def has_by(items: Sequence[Item], index: int, actor: Actor) -> bool:
 
 def owner_of(one: Read, index: int) -> str | None:
     """Return whose the noun at *index* is, if NAM's or Latushka's: ``a report by NAM``, ``NAM's report``."""
-    return _owner_after(one, index) or _owner_before(one, index)
+    return _owner_after(one, index) or _owner_before(one, index) or _relative_owner(one, index)
+
+
+def _relative_owner(one: Read, index: int) -> str | None:
+    """``the report, which NAM presented``: the subject of the relative clause made it."""
+    items = one.sentence.items
+    after = next((actor for actor in one.actors if actor.first > index), None)
+    if after is None or after.meant not in OURS or after.first - index > _ANTECEDENT_REACH:
+        return None
+    gap = items[index + 1 : after.first]
+    commas = [place for place, item in enumerate(gap) if item.word == ","]
+    opener = commas[-1] + 1 if commas else 0
+    relative = any(item.bits & (Cue.THAT | (Cue.ARTICLE if commas else 0)) for item in gap[opener : opener + 2])
+    plain = all(item.is_word or item.word == "," for item in gap) and not any(item.bits & _VERBS for item in gap)
+    made = any(item.bits & (Cue.PRESENT | Cue.SUBMIT | Cue.FOUND) for item in items[after.last + 1 : after.last + 9])
+    return after.meant if relative and plain and made else None
 
 
 def _owner_after(one: Read, index: int) -> str | None:
@@ -152,13 +208,15 @@ def has_other_owner(one: Read, index: int) -> bool:
 
 
 def _closed(gap: Sequence[Item]) -> bool:
-    return any(
-        item.word in (":", ";", ".", ",") or item.quote is not None or item.bits & (Cue.SAY | Cue.DENY | Cue.THAT)
-        for item in gap
-    )
+    if any(verb.bits & Cue.ACKNOWLEDGE and by.bits & Cue.BY for verb, by in pairwise(gap)):
+        return True  # the complaint welcomed by NAM
+    ends = Cue.SAY | Cue.DENY | Cue.THAT
+    return any(item.word in (":", ";", ".", ",") or item.quote is not None or item.bits & ends for item in gap)
 
 
 def _tied(gap: Sequence[Item], after: Actor) -> bool:
     if any(item.bits & Cue.BY for item in gap[-3:]) or (len(gap) <= 7 and any(item.bits & Cue.OF for item in gap)):
         return True
+    if after.meant == "latushka" and any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in gap):
+        return False  # a complaint against Latushka
     return after.genitive or (len(gap) <= 1 and not any(item.bits & _VERBS for item in gap))

@@ -143,7 +143,8 @@ def _content(items: list[Item], event: Event) -> tuple[int, int] | None:
     """Return the reported clause: after *that*, else what stands before or after the cue and its actor."""
     last = max(event.cue, event.actor.last if event.actor else 0)
     for index in range(event.cue + 1, min(len(items), event.cue + 16)):
-        if items[index].bits & Cue.THAT:
+        # German "die" opens a relative clause after a comma only; elsewhere it is an article.
+        if items[index].bits & Cue.THAT and (not items[index].bits & Cue.DETERMINER or items[index - 1].word == ","):
             return (index + 1, len(items) - 1) if index + 1 < len(items) else None
     first = min(event.cue, event.actor.first if event.actor else event.cue)
     if first > _FEWEST_WORDS_REPORTED and items[first - 1].word in (",", "—", "–", "-"):

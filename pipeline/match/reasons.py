@@ -69,7 +69,7 @@ class Reasons:
         if need in ("forename", "self") or not self._contexts.holds(need):
             return None
         words = self._words(need)
-        return f"{name} ({words!r})" if words else f"{name} (by the outlet)"
+        return f"words about {name} ({words!r})" if words else f"an outlet that writes about {name}"
 
     def _name(self, need: str, entity: str) -> str:
         own = self._lexicon.entities[entity].canonical
@@ -78,7 +78,7 @@ class Reasons:
         if need.endswith("_link"):
             return f"a link to a page of {self._name(need.removesuffix('_link'), entity)}"
         known = self._lexicon.entities.get(need)
-        return known.canonical if known else need.replace("_", " ")
+        return known.canonical if known else need.replace("_", " ").capitalize()
 
     def _words(self, context: str) -> str | None:
         """Return the first words of the title or the text that show *context*."""

@@ -44,8 +44,11 @@ def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> li
 
 
 def _repeats(earlier: Event, later: Event) -> bool:
-    """``ha detto``: two words of one verb give one event."""
-    return later.cue - earlier.cue <= 2 and later.actor is earlier.actor
+    """``ha detto``, ``quoted him as saying``: two words for one act of speech give one event."""
+    pronoun = later.actor is not None and later.actor.kind == "pronoun"
+    phrase = pronoun and earlier.actor is None and earlier.rule == "according"
+    same = later.actor is earlier.actor and (later.cue - earlier.cue <= 2 or earlier.rule == "quoted")
+    return same or (phrase and later.cue - earlier.cue <= 2)
 
 
 def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -> Iterator[Event]:
@@ -185,7 +188,7 @@ def _has_unknown_subject(items: Sequence[Item], index: int, cues: CueSet) -> boo
 
 
 def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
-    joined = index > 0 and bool(items[index - 1].bits & Cue.JOINING)
+    joined = _is_joined(items, actors, index)
     for actor in actors if joined else reversed(actors):
         if actor.last >= index or (joined and index - actor.last > _FURTHEST_SUBJECT):
             continue
@@ -199,6 +202,14 @@ def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor
         if _can_be_subject(actor, items[index]):
             return actor
     return None
+
+
+def _is_joined(items: Sequence[Item], actors: Sequence[Actor], index: int) -> bool:
+    """``and promised``, ``e ha promesso``: the verb, or the auxiliary before it, follows a conjunction."""
+    if index and items[index - 1].bits & Cue.JOINING:
+        return True
+    auxiliary = index > 1 and items[index - 2].bits & Cue.JOINING and items[index - 1].is_word
+    return bool(auxiliary) and not any(actor.first <= index - 1 <= actor.last for actor in actors)
 
 
 def _can_be_subject(actor: Actor, verb: Item) -> bool:
@@ -271,7 +282,7 @@ def _source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[E
             if actor is not None:
                 yield Event(index, "according", actor)
         if item.bits & Cue.ACCORDING_AFTER and not item.bits & Cue.HE_SAID:
-            actor = _preceding(items, actors, index, 4)
+            actor = _preceding(items, actors, index, 2)
             if actor is not None:
                 yield Event(index, "according", actor)
         if item.bits & Cue.STATEMENT:

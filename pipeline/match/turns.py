@@ -15,7 +15,12 @@ _LABELLED = re.compile(
     r"(?P<dash>[—–-][ \t]+)?(?P<said>[^\n]+)",
     re.MULTILINE,
 )
-_SPEECH_TURN = re.compile(r"[,.!?…]\s+[—–-]\s+")
+_TURN = re.compile(r"\s+[—–-]\s+")
+_INSERTION = re.compile(r"(?:[,?!…]\s+(?:[—–-]\s+)?|\s[—–-]\s+)(?=[^\W\d_])")
+_CLAUSE_END = re.compile(r"[,.](?:\s+[—–-])?\s+|[,.]?$")
+_LONGEST_INSERTION = 10
+_SHORTEST_REST = 4
+_VERB_REACH = 3
 _COMMA = re.compile(r"[,!?…]\s+(?=\w)")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -44,14 +49,45 @@ def _dash_turns(text: str, start: int, end: int, cues: CueSet) -> list[QuoteSpan
     ``– Vi gav dem allt, säger Latusjka.``: the last clause with a verb of saying is the reporter's.
     """
     cuts = [start]
-    for turn in _SPEECH_TURN.finditer(text, start, end):
-        cuts.extend((turn.start() + 1, turn.end()))
+    for turn in _TURN.finditer(text, start, end):
+        reports = len(cuts) % 4 == 1
+        if text[turn.start() - 1] in ",.!?…" or (reports and _says(text, turn.end(), end, cues, _VERB_REACH)):
+            cuts.extend((turn.start(), turn.end()))
     cuts.append(end)
-    parts = list(zip(cuts[::2], cuts[1::2], strict=False))
     if len(cuts) == 2:
         stop = _reporting_clause(text, start, end, cues)
-        parts = [(start, stop)] if stop else []
+        cuts = [start, stop] if stop else []
+    parts = list(zip(cuts[::2], cuts[1::2], strict=False))[::2]
     return [QuoteSpan(first, last, first, last, closed=True) for first, last in parts]
+
+
+def _says(text: str, start: int, end: int, cues: CueSet, reach: int) -> bool:
+    words = _WORDS.findall(text, start, min(end, start + 60))[:reach]
+    return any(cues.bits(word) & (Cue.SAY | Cue.QUOTED_ONLY) for word in words)
+
+
+def without_insertions(text: str, span: QuoteSpan, cues: CueSet) -> list[QuoteSpan]:
+    """Cut the reporter's words out of a quotation: ``« We counted, explique Latouchko, and wrote. »``."""
+    for comma in _INSERTION.finditer(text, span.start, span.end):
+        stop = _CLAUSE_END.search(text, comma.end(), span.end)
+        last = stop.start() if stop else span.end
+        words = _WORDS.findall(text, comma.end(), last)
+        if len(words) > _LONGEST_INSERTION or not _is_report(words, cues):
+            continue
+        first = QuoteSpan(span.start, comma.start(), span.outer_start, comma.start(), closed=True, single=span.single)
+        rest = stop.end() if stop else span.end
+        if span.end - rest < _SHORTEST_REST:
+            return [first]
+        return [first, QuoteSpan(rest, span.end, rest, span.outer_end, span.closed, span.single)]
+    return [span]
+
+
+def _is_report(words: list[str], cues: CueSet) -> bool:
+    """Say whether a clause is a verb of saying with its subject after it: ``a expliqué Latouchko``, ``dit-il``."""
+    place = next((at for at, word in enumerate(words[:2]) if cues.bits(word) & (Cue.SAY | Cue.QUOTED_ONLY)), None)
+    if place is None or words[0][0].isupper():
+        return False
+    return any(word[0].isupper() or cues.bits(word) & (Cue.HE | Cue.ROLE) for word in words[place + 1 : place + 3])
 
 
 def _reporting_clause(text: str, start: int, end: int, cues: CueSet) -> int | None:

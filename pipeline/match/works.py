@@ -33,11 +33,23 @@ def work_of(items: Sequence[Item], to_court: bool, about_children: bool, after_r
 
 
 def _part(items: Sequence[Item], bits: int) -> str:
-    years = {item.word for item in items if len(item.word) == 4 and item.word.startswith("20") and item.word.isdigit()}
-    dated = not years or _YEAR in years
-    if bits & Cue.SECOND or (bits & Cue.NOVEMBER and dated):
+    if bits & Cue.SECOND or _in_month(items, Cue.NOVEMBER):
         return SECOND_PART
-    return FIRST_PART if bits & Cue.JUNE and dated else ANY_PART
+    return FIRST_PART if _in_month(items, Cue.JUNE) else ANY_PART
+
+
+def _in_month(items: Sequence[Item], month: int) -> bool:
+    """Say whether *month* is named; a year beside it must be the year of the filings."""
+    for place, item in enumerate(items):
+        if item.bits & month:
+            near = {one.word for one in items[max(0, place - 2) : place + 4] if _is_year(one.word)}
+            if not near or _YEAR in near:
+                return True
+    return False
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.startswith("20") and word.isdigit()
 
 
 def one_filing(citations: Sequence[Citation]) -> Iterator[Citation]:

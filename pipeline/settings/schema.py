@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -42,6 +43,14 @@ def _exception(value: str) -> str:
     return value
 
 
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise ValueError("is no day, such as 2026-11-22") from error
+
+
+Day = Annotated[str, AfterValidator(_day)]
 GuardException = Annotated[str, AfterValidator(_exception)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -158,7 +167,7 @@ class Feed(Strict):
     note: str = ""
     checked: str = "unchecked"
     selector: Selector | None = None
-    since: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    since: Day | None = None
 
     @model_validator(mode="after")
     def _fits_kind(self) -> Feed:

@@ -131,6 +131,18 @@ def versions(store: Store) -> Iterator[Version]:
         yield Version(**{**dict(row), "linked": bool(row["linked"])})
 
 
+def unread(store: Store) -> Iterator[tuple[int, str]]:
+    """Yield number and address of the captures that were read into an article which is not there."""
+    rows = store.db.execute(
+        "SELECT DISTINCT c.id, c.final_url FROM outcomes AS o JOIN captures AS c ON c.id = o.subject"
+        " WHERE o.stage = 'extract' AND o.subject_kind = 'capture' AND o.status = 'done'"
+        " AND NOT EXISTS (SELECT 1 FROM articles AS a WHERE a.capture = c.id"
+        " OR (a.article_url = c.article_url AND a.extractor = 'feed')) ORDER BY c.id"
+    )
+    for row in rows:
+        yield row["id"], row["final_url"]
+
+
 def passages(store: Store, article: int) -> Iterator[Passage]:
     """Yield the exact words that are kept of one version, retired findings too: its text never changes."""
     rows = store.db.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.store.database import Store
-from pipeline.store.evidence import Passage, Version, anchors, passages, versions
+from pipeline.store.evidence import Passage, Version, anchors, passages, unread, versions
 from pipeline.text import text_hash
 from pipeline.verify.faults import LOOK_INTO, Fault
 
@@ -19,6 +19,8 @@ def check_texts(store: Store) -> Iterator[Fault | None]:
             if what := _passage(version, passage):
                 where = f"{passage.kind} {passage.id} of article {version.id} ({version.url})"
                 yield Fault(where, what, LOOK_INTO)
+    for capture, url in unread(store):
+        yield Fault(f"capture {capture} ({url})", "the article that was read from it is not there", LOOK_INTO)
 
 
 def _version(version: Version) -> Iterator[Fault]:

@@ -109,7 +109,7 @@ def origin() -> Iterator[Origin]:
 
 @pytest.fixture(scope="session")
 def workers() -> Iterator[Workers]:
-    with Workers(1, 1024) as pool:
+    with Workers(1, 2048) as pool:
         yield pool
 
 

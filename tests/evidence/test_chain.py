@@ -15,12 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.demo.newsroom import Newsroom
 from pipeline.errors import EvidenceError
 from pipeline.fetch.chainfile import NAME, Tail, extend, tail
 from pipeline.progress import Plain
 from pipeline.stages.audit import behind, write_chain
 from pipeline.store.database import open_store
 from pipeline.verify import verify
+from tests.conftest import configure
 from tests.evidence.archive import fill
 from tests.evidence.conftest import one
 
@@ -90,6 +92,22 @@ def test_a_kill_anywhere_leaves_a_chain_that_the_next_run_completes(
         number = store.db.execute("SELECT count(*) FROM captures").fetchone()[0]
     assert len(lines(tmp_path)) == number > 8
     assert not any("lacks" in fault.what for fault in verify(tmp_path, Plain(), fast=True))
+
+
+def test_a_run_that_is_killed_leaves_evidence_that_verifies(
+    newsroom: Newsroom, tmp_path: Path, faults: Callable[..., list[str]]
+) -> None:
+    home = configure(tmp_path, newsroom)
+    command = [sys.executable, "-m", "pipeline", "--home", str(home), "run"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(2.5)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    if (home / "zvon.db").exists():
+        assert faults(home) == []
+    subprocess.run(command, check=True, capture_output=True)
+    assert faults(home, fast=False) == []
+    assert len(lines(home)) == one(home, "SELECT count(*) AS n FROM manifest")["n"]
 
 
 def test_a_torn_line_is_explained_and_mended(tmp_path: Path) -> None:

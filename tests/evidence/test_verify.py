@@ -156,6 +156,11 @@ CASES: list[tuple[str, Callable[[Path], None], list[str]]] = [
         ["capture 25 is not one of this page"],
     ),
     (
+        "an article is deleted",
+        sql("DELETE FROM articles WHERE id = (SELECT max(id) FROM articles)"),
+        ["the article that was read from it is not there"],
+    ),
+    (
         "a citation's words are changed",
         sql("UPDATE citations SET exact = 'They said nothing.' WHERE id = 1"),
         ["citation 1 of article", "not 'They said nothing.'"],

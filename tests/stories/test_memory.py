@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -30,11 +31,26 @@ FACTS = (
 )
 
 
-@pytest.fixture
-def tagged(desk: Desk) -> dict[str, int]:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """Return a home over which the tagger has gone once, and the numbers of its articles."""
+    home = tmp_path_factory.mktemp("tagged") / "home"
+    (home / "config" / "sources").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text("[defaults]\nsources = false\n", encoding="utf-8")
+    desk = Desk(home)
     ids = {name: desk.article("one", text) for name, text in ARTICLES.items()}
     desk.run("tag")
-    return ids
+    return home, ids
+
+
+@pytest.fixture
+def desk(template: tuple[Path, dict[str, int]], tmp_path: Path) -> Desk:
+    return Desk(Path(shutil.copytree(template[0], tmp_path / "home")))
+
+
+@pytest.fixture
+def tagged(template: tuple[Path, dict[str, int]]) -> dict[str, int]:
+    return template[1]
 
 
 def facts(desk: Desk) -> list[set[tuple[object, ...]]]:
