@@ -200,7 +200,7 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     if event.rule == "according":
         named = [actor.meant for actor in one.actors if actor.last < event.cue and actor.person and not actor.oblique]
         return named[0] if named else memory.last_person()
-    if near_start and event.cue != first_words[0] and _is_unknown_noun(one.sentence.items[first_words[0]]):
+    if near_start and event.cue != first_words[0] and _is_subject(one.sentence.items[first_words[0]]):
         return None
     after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None
     if not (near_start or after_quote):
@@ -210,8 +210,13 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     return (memory.person or None) if memory.person_age <= 1 else None
 
 
-def _is_unknown_noun(first: Item) -> bool:
-    """``Moderatorius padėkojo``: a word that we do not know and that does not end like an adverb is the subject."""
+def _is_subject(first: Item) -> bool:
+    """``The court publishes``, ``Moderatorius padėkojo``: a body, or a word that we do not know, is the subject.
+
+    An unknown word that ends like an adverb is none.
+    """
+    if first.bits & (Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA):
+        return True
     return not first.bits and len(first.word) > _SHORT_WORD and first.word[-1] not in _ADVERBS_END
 
 
