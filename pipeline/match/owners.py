@@ -25,6 +25,9 @@ _GIVER_REACH = 20
 _DOER_ENDINGS = ("ем", "ом", "ям", "ой", "ою", "ай", "em", "ou", "om", "ą")
 
 
+_SOMEBODY_ELSE = Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA
+
+
 def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
     """Return who hands over: the agent of a passive, the subject, or the one spoken of before."""
     items = one.sentence.items
@@ -45,7 +48,9 @@ def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
         return subject.meant
     source = next((event.speaker for event in one.events if event.rule == "according" and event.actor is None), None)
     head = [place for place, item in enumerate(items) if item.is_word][:3]
-    return source or (one.focus if index in head else None)
+    # "The court publishes": somebody stands before the verb who is not the one spoken of before.
+    other = any(item.bits & _SOMEBODY_ELSE for item in items[:index])
+    return source or (one.focus if index in head and not other else None)
 
 
 def _is_receiver(actor: Actor) -> bool:

@@ -206,7 +206,8 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     if not (near_start or after_quote):
         return None
     if memory.speaker_age <= 2:
-        return memory.speaker or None
+        # A body that spoke is not left out: what follows without a subject speaks of its work, not for it.
+        return (memory.speaker or None) if memory.speaker_is_person else None
     return (memory.person or None) if memory.person_age <= 1 else None
 
 

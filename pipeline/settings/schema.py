@@ -121,12 +121,6 @@ class Site(Strict):
     stale_hours: float = Field(default=24, gt=0)
 
 
-class Storage(Strict):
-    """How long pages are kept in which nothing was found; 0 keeps them for good."""
-
-    keep_unmatched_days: int = Field(default=0, ge=0)
-
-
 class Evidence(Strict):
     """When cited pages are looked at again, in hours after the citation was found; who confirms times.
 
@@ -154,7 +148,6 @@ class SettingsFile(Strict):
     schedule: Schedule = Schedule()
     workers: Workers = Workers()
     site: Site = Site()
-    storage: Storage = Storage()
     evidence: Evidence = Evidence()
     digest: Digest = Digest()
 

@@ -19,7 +19,7 @@ from pipeline.match.tagger import Tagger
 from pipeline.model import Document, Link
 
 FOLDER = Path(__file__).parent
-SETS = ("mentions", "citations", "quotes", "open", "sealed")
+SETS = ("mentions", "citations", "quotes", "open", "sealed", "sealed2")
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(
     ("lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation")
