@@ -76,7 +76,7 @@ def _check(lexicon: Lexicon, origins: dict[str, str], problems: list[str]) -> No
 
 
 def shipped_lexicon() -> Lexicon:
-    """Return the lexicon that ships with Zvon, for an analyst's own spaCy pipeline; raise ConfigError if it is broken."""
+    """Return the shipped lexicon, for an analyst's own spaCy pipeline; raise ConfigError if it is broken."""
     problems: list[str] = []
     # A folder that does not exist adds nothing to what is shipped.
     lexicon = load_lexicon(Path("/nonexistent"), problems, {})

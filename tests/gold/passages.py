@@ -22,8 +22,8 @@ FOLDER = Path(__file__).parent
 SETS = ("mentions", "citations", "quotes", "open", "sealed", "sealed2")
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(
-    ("lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation")
-    + ("belaruskali", "halavaty", "dubrava", "volkova", "dolphins", "mezentsev", "lvova_belova")
+    {"lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation"}
+    | {"belaruskali", "halavaty", "dubrava", "volkova", "dolphins", "mezentsev", "lvova_belova"}
 )
 Mark = tuple[str, int, int]
 Said = tuple[int, int, str | None]

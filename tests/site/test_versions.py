@@ -1,6 +1,5 @@
 """The article page says what a version changed, to eyes and ears alike, and which copy was first."""
 
-
 import pytest
 
 from pipeline.store.database import open_store
