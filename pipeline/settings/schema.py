@@ -105,7 +105,7 @@ class Workers(Strict):
     """Limits of the processes that read and tag. Seconds are for one item."""
 
     count: int = Field(default=2, ge=1, le=64)
-    memory_mb: int = Field(default=2048, ge=512, le=65536)
+    memory_mb: int = Field(default=2048, ge=2048, le=65536)
     parse_seconds: float = Field(default=10, gt=0, le=600)
     extract_seconds: float = Field(default=20, gt=0, le=600)
     tag_seconds: float = Field(default=20, gt=0, le=600)
