@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,10 +36,10 @@ def service(newsroom: Newsroom, tmp_path: Path) -> Iterator[tuple[Path, subproce
     process.stdout.close()
 
 
-def until(condition: object, what: str) -> None:
+def until(condition: Callable[[], bool], what: str) -> None:
     """Wait for *condition* to hold; fail with *what* when it does not in time."""
     end = time.monotonic() + DEADLINE
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < end, what
         time.sleep(0.2)
 
