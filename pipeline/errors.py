@@ -45,7 +45,7 @@ class WorkError(ZvonError):
         self.subject = subject
         self.reason = reason
         self.detail = detail
-        super().__init__(f"{reason.value}: {subject}" + (f": {detail}" if detail else ""))
+        super().__init__(": ".join(part for part in (reason.value, subject, detail) if part))
 
     def __reduce__(self) -> tuple[type[WorkError], tuple[object, ...]]:
         """Travel between processes whole; an exception's own way keeps nothing but its message."""

@@ -48,13 +48,13 @@ def add_entries(store: Store, days: list[float]) -> None:
 
 @pytest.mark.parametrize("case", load_cases("silence.toml"))
 def test_rate_and_silence(case: dict[str, object], seeded: Store) -> None:
-    times = {name: ago(days) for name, days in case["feed"].items()}  # type: ignore[attr-defined]
+    times = {name: ago(days) for name, days in case["feed"].items()}
     add_feed(seeded, **times)
-    add_entries(seeded, [day for day in case["entries"]])  # type: ignore[attr-defined]
+    add_entries(seeded, [day for day in case["entries"]])
     row = seeded.db.execute("SELECT expected_week, silent_since FROM source_health").fetchone()
     assert row["expected_week"] == pytest.approx(case["expected_week"], abs=0.11), case["why"]
     silent = case.get("silent_since")
-    assert row["silent_since"] == (None if silent is None else ago(silent)), case["why"]  # type: ignore[arg-type]
+    assert row["silent_since"] == (None if silent is None else ago(silent)), case["why"]
 
 
 def test_feed_that_never_answered_is_not_silent_but_new(seeded: Store) -> None:

@@ -21,7 +21,7 @@ def polls(paper: Collector, origin: Origin, bodies: Sequence[str]) -> None:
 @pytest.mark.parametrize("case", load_cases("identity.toml"))
 def test_feed_that_lies(case: dict[str, object], origin: Origin, collector: Make) -> None:
     paper = collector(("/feed", "rss"))
-    polls(paper, origin, [rss(*poll) for poll in case["polls"]])  # type: ignore[union-attr]
+    polls(paper, origin, [rss(*poll) for poll in case["polls"]])
     assert len(paper.rows("SELECT id FROM entries")) == case["entries"], case["why"]
     assert len(paper.rows("SELECT id FROM urls")) == case["pages"], case["why"]
 

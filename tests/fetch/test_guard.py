@@ -112,7 +112,7 @@ class Rebinding(Answers):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        return [Shifty(_result(host, "127.0.0.1", port))]  # type: ignore[list-item]
+        return [Shifty(_result(host, "127.0.0.1", port))]
 
 
 def ask_by_name(net: Any, resolver: AbstractResolver, canary: str) -> tuple[list[Any], int]:
