@@ -86,7 +86,7 @@ def _compare(preparer: Preparer, sealed: bool, types: bool) -> None:
     _table("citations: with the additions that open allows", judged, wider_limits, types)
     _curve(own, fresh, limits)
     if sealed:
-        secret = preparer.gold_set("sealed")
+        secret = preparer.gold_set("sealed2")
         wider = learned.train([*own, *fresh])
         _table("sealed: classifier of citations", [learned.judge(model, one) for one in secret], limits, types)
         title = "sealed: classifier of citations and open"
