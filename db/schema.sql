@@ -93,6 +93,23 @@ CREATE TABLE digests (
     UNIQUE (name, period)
 ) STRICT;
 
+CREATE TABLE echoes (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id),
+    work TEXT NOT NULL REFERENCES works (id),
+    grade TEXT NOT NULL CHECK (grade = 'D'),
+    exact TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    suffix TEXT NOT NULL,
+    start_char INTEGER NOT NULL,             -- in the article's text
+    end_char INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    rule TEXT NOT NULL,
+    found TEXT NOT NULL,                     -- when it was first found, whatever tagger found it again
+    tagger TEXT NOT NULL,
+    UNIQUE (article, work)
+) STRICT;
+
 CREATE TABLE entities (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -552,6 +569,32 @@ JOIN sources AS s ON s.id = u.source
 LEFT JOIN story_members AS m ON m.article = a.id
 WHERE a.current = 1
   AND EXISTS (SELECT 1 FROM mentions WHERE article = a.id AND retired IS NULL);
+
+CREATE VIEW echo_list AS
+SELECT e.id,
+       u.source,
+       s.organization,
+       a.language,
+       a.published,
+       a.title,
+       e.work,
+       e.grade,
+       'inferred' AS certainty,
+       e.prefix,
+       e.exact,
+       e.suffix,
+       e.start_char,
+       e.end_char,
+       e.confidence,
+       e.rule,
+       u.url,
+       a.id AS article,
+       e.found
+FROM echoes AS e
+JOIN articles AS a ON a.id = e.article AND a.current = 1
+JOIN urls AS u ON u.id = a.article_url
+JOIN sources AS s ON s.id = u.source
+WHERE s.own = 0;
 
 CREATE VIEW entry_fate AS
 SELECT f.source,

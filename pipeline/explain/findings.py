@@ -47,6 +47,10 @@ class _Told:
                 yield from self._quote(field, quote)
         if others := sum(quote.speaker is None for quote in found.quotes):
             yield f"quote    {field}: {others} of people and bodies that we do not look for"
+        for echo in found.echoes:
+            yield f"echo     {field} {_place(text, echo.start, echo.end)}: inferred, of {echo.work}"
+            yield self._because("echo", echo.rule, f"{echo.confidence:.2f}")
+            yield f"{_INDENT}grade {echo.grade}: {self._names.grade.get(echo.grade, 'not described')}"
         for topic in found.topics:
             words = ", ".join(dict.fromkeys(repr(text[start:end]) for start, end in topic.evidence))
             yield f"topic    {topic.topic.replace('_', ' ')}: {words or 'in the title'}"

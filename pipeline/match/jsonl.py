@@ -79,6 +79,7 @@ def _plain(findings: Findings) -> dict[str, Any]:
         "citations": [_only(one, _CITATION) for one in findings.citations],
         "quotes": [asdict(one) for one in findings.quotes],
         "topics": [asdict(one) for one in findings.topics],
+        "echoes": [asdict(one) for one in findings.echoes],
     }
 
 

@@ -111,7 +111,8 @@ class Work(Strict):
     """Something that can be cited. ``titles``, ``aliases`` and ``descriptors`` are lists per language.
 
     ``date`` is a day or a month (``2023-05``), ``parts`` are works that this one stands for when an
-    article does not say which; ``fingerprints`` are figures and sentences that only this work has.
+    article does not say which; ``fingerprints`` are sentences that only this work has, ``figures`` groups of
+    whole numbers of it, which count where all of a group stand together in an article on ``figures_topic``.
     """
 
     id: str = Identifier
@@ -126,6 +127,8 @@ class Work(Strict):
     aliases: dict[str, tuple[str, ...]] = {}
     descriptors: dict[str, tuple[str, ...]] = {}
     fingerprints: dict[str, tuple[str, ...]] = {}
+    figures: tuple[tuple[int, ...], ...] = ()
+    figures_topic: str = ""
     urls: tuple[str, ...] = ()
     status: str = ""
     sources: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ class RuleNames(Strict):
     citation: dict[str, str] = Field(default_factory=dict)
     quote: dict[str, str] = Field(default_factory=dict)
     topic: dict[str, str] = Field(default_factory=dict)
+    echo: dict[str, str] = Field(default_factory=dict)
     grade: dict[str, str] = Field(default_factory=dict)
 
     def sentence(self, kind: str, rule: str) -> str | None:

@@ -57,6 +57,6 @@ def _spans(found: list[sqlite3.Row], field: str) -> list[Span]:
 
 def _title(row: sqlite3.Row) -> str:
     what = row["entity_name"] or ""
-    if row["kind"] == "citation":
+    if row["grade"]:
         what = f"{row['type'].replace('_', ' ')} {row['grade']}: {row['work_title'] or what}"
     return f"{what} ({row['rule']}, {row['confidence']:.2f})"

@@ -59,6 +59,7 @@ class Tag(WorkerStage[int]):
     """Article → findings."""
 
     NAME = "tag"
+    VERSION = "2"
     SUBJECT = "article"
 
     def __init__(self) -> None:

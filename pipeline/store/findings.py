@@ -1,4 +1,4 @@
-"""What tagging found: mentions, citations, quotes and topics, each with its evidence.
+"""What tagging found: mentions, citations, quotes, topics and echoes, each with its evidence.
 
 A later tagger updates what it finds again and retires what it does not: rows that a person may have
 reviewed are never deleted.
@@ -41,6 +41,7 @@ def save_findings(
         )
     _save_quotes(db, article, found, tagger)
     _save_topics(db, article, found, tagger)
+    _save_echoes(db, article, texts["text"], found["text"], tagger, now)
 
 
 def _context(text: str, start: int, end: int) -> tuple[str, str]:
@@ -159,3 +160,18 @@ def _save_topics(db: sqlite3.Connection, article: int, found: dict[str, Findings
             for topic in found["text"].topics
         ],
     )
+
+
+def _save_echoes(db: sqlite3.Connection, article: int, text: str, found: Findings, tagger: str, now: datetime) -> None:
+    """Echoes are not reviewed: those that a later tagger does not find go; the others keep when they were found."""
+    for echo in found.echoes:
+        values = (echo.grade, echo.exact, *_context(text, echo.start, echo.end), echo.start, echo.end)
+        db.execute(
+            "INSERT INTO echoes (article, work, grade, exact, prefix, suffix, start_char, end_char, confidence, rule,"
+            " found, tagger) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (article, work) DO UPDATE SET exact = excluded.exact, prefix = excluded.prefix,"
+            " suffix = excluded.suffix, start_char = excluded.start_char, end_char = excluded.end_char,"
+            " confidence = excluded.confidence, rule = excluded.rule, tagger = excluded.tagger",
+            (article, echo.work, *values, echo.confidence, echo.rule, stamp(now), tagger),
+        )
+    db.execute("DELETE FROM echoes WHERE article = ? AND tagger != ?", (article, tagger))

@@ -114,7 +114,7 @@ def copies(db: sqlite3.Connection, number: int) -> list[Row]:
 
 
 def findings(db: sqlite3.Connection, number: int) -> list[Row]:
-    """Return the mentions and citations of an article that hold, in the order of the text."""
+    """Return the mentions, citations and echoes of an article that hold, in the order of the text."""
     return db.execute(
         """
         SELECT 'citation' AS kind, c.id, c.field, c.start_char, c.end_char, c.exact, c.type, c.grade, c.confidence,
@@ -133,6 +133,12 @@ def findings(db: sqlite3.Connection, number: int) -> list[Row]:
         JOIN entities AS e ON e.id = n.entity
         LEFT JOIN latest_reviews AS r ON r.finding_kind = 'mention' AND r.finding = n.id
         WHERE n.article = :article AND n.retired IS NULL
+        UNION ALL
+        SELECT 'echo', h.id, 'text', h.start_char, h.end_char, h.exact, 'inferred', h.grade, h.confidence,
+               h.rule, NULL, w.title, NULL, NULL, NULL
+        FROM echoes AS h
+        JOIN works AS w ON w.id = h.work
+        WHERE h.article = :article
         ORDER BY 3 DESC, 4, 1""",
         {"article": number},
     ).fetchall()

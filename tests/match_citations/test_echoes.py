@@ -20,10 +20,36 @@ UKRAINIAN = "Йдеться у ньому про роль у незаконно�
 def test_words_of_a_work_without_credit_are_an_inferred_echo(language: str, text: str) -> None:
     findings = TAGGER.find(Document(text, language=language))
     (echo,) = findings.echoes
-    assert (echo.work, echo.grade, echo.rule) == ("work_prelim_2023", "D", f"echo_{language}")
+    assert (echo.work, echo.grade, echo.rule) == ("work_prelim_2023", "D", "sentence")
     assert echo.confidence <= 0.5, "an echo is inferred"
     assert text[echo.start : echo.end] == echo.exact
     assert findings.citations == (), "an echo is no citation"
+
+
+@pytest.mark.parametrize("written", ["2,100", "2 100", "2.100", "2\u00a0100", "2100"])
+def test_figures_of_a_work_that_stand_together_are_an_echo(written: str) -> None:
+    text = f"Children from Ukraine were deported to Belarus: over {written} of them, taken from at least 15 towns."
+    (echo,) = TAGGER.find(Document(text, language="en")).echoes
+    assert (echo.work, echo.rule, echo.grade) == ("work_icc_2023_06", "figures", "D")
+    assert echo.exact == f"{written} of them, taken from at least 15"
+    assert text[echo.start : echo.end] == echo.exact
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("another subject", "The plant sold 2,100 tractors in 15 countries."),
+        ("one figure alone", "Ukraine says that 2,100 of the children deported to Belarus have been found."),
+        (
+            "far apart",
+            f"Deported Ukrainian children, 2,100 of them, live in Belarus. {'They wait. ' * 12}15 are back.",
+        ),
+        ("part of a larger number", "Of 12,100 deported Ukrainian children 15 came back from Belarus."),
+        ("part of a fraction", "Of 2,100.5 tonnes for deported Ukrainian children 15 reached Belarus."),
+    ],
+)
+def test_figures_alone_or_of_another_subject_are_no_echo(why: str, text: str) -> None:
+    assert TAGGER.find(Document(text, language="en")).echoes == (), why
 
 
 @pytest.mark.parametrize(

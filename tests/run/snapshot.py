@@ -34,6 +34,8 @@ QUESTIONS = {
     " JOIN articles AS a ON a.id = q.article JOIN urls AS u ON u.id = a.article_url",
     "topics": "SELECT u.key, t.topic, t.score, t.evidence FROM topics AS t JOIN articles AS a ON a.id = t.article"
     " JOIN urls AS u ON u.id = a.article_url",
+    "echoes": "SELECT u.key, h.work, h.grade, h.exact, h.start_char, h.rule FROM echoes AS h"
+    " JOIN articles AS a ON a.id = h.article JOIN urls AS u ON u.id = a.article_url",
     "outcomes": "SELECT o.stage, o.version, o.subject_kind, o.status, o.reason, coalesce(c.url, u.key)"
     " FROM outcomes AS o"
     " LEFT JOIN captures AS c ON o.subject_kind = 'capture' AND c.id = o.subject"

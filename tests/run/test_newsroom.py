@@ -67,6 +67,16 @@ def _citation(kind: str, work: str | None, source: str | None, by: str | None, s
     return (kind, work, None if kind == "hyperlink" else source, by, stance)
 
 
+@pytest.mark.parametrize("key", READABLE)
+def test_echoes(key: str, sample_home: Path) -> None:
+    case, found = EXPECTED[key], article(sample_home, key)
+    echoes = rows(sample_home, "SELECT * FROM echo_list WHERE article = ?", found["id"])
+    assert {row["work"] for row in echoes} == set(case.get("echoes", ())), case["why"]
+    for row in echoes:
+        assert (row["grade"], row["certainty"]) == ("D", "inferred")
+        assert found["text"][row["start_char"] : row["end_char"]] == row["exact"]
+
+
 def test_offsets_of_citations_and_links(sample_home: Path) -> None:
     for row in rows(
         sample_home, "SELECT c.*, a.title, a.text FROM citations AS c JOIN articles AS a ON a.id = c.article"

@@ -69,6 +69,8 @@ def _article(db, number, at):
     _mention(db, number, text, NAMES[language], at)
     if number % 2 == 0:
         _citation(db, number, text, text.split(". ")[1], at, "ABC"[number % 3], "attribution")
+    elif number % 5 == 0:
+        _echo(db, number, text, f"paragraph number {number}", at)
 
 
 def _hostile(db, at):
@@ -160,3 +162,10 @@ def _citation(db, article, text, words, at, grade, kind):
     found = {"confidence": 0.9, "rule": "said_that", "found": stamp(at), "tagger": "t1"}
     about = {"type": kind, "work": "sample-report", "source_entity": "latushka", "grade": grade}
     insert(db, "citations", article=article, **about, **_place(text, words), **found)
+
+
+def _echo(db, article, text, words, at):
+    place = _place(text, words)
+    del place["field"]
+    found = {"confidence": 0.3, "rule": "sentence", "found": stamp(at), "tagger": "t1"}
+    insert(db, "echoes", article=article, work="sample-report", grade="D", **place, **found)

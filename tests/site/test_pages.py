@@ -73,6 +73,15 @@ def test_an_article_is_shown_as_captured_with_its_findings_marked(readers):
     assert len(page.cssselect("code.hash")[0].text) == 64
 
 
+def test_an_echo_is_shown_as_inferred(readers):
+    page = lxml.html.fromstring(readers["reviewer"].get("/-/article/5", html=True).text)
+    (marked,) = page.cssselect(".text mark.echo")
+    assert marked.text_content() == "paragraph number 5"
+    assert "inferred D: Sample report on deportations" in marked.get("title")
+    (row,) = readers["analyst"].get("/zvon/echo_list.json?article=5&_shape=array").json()
+    assert (row["grade"], row["certainty"], row["exact"]) == ("D", "inferred", "paragraph number 5")
+
+
 def test_an_older_version_says_so_and_leads_to_the_latest(readers, seeding):
     page = readers["analyst"].get("/-/article/1", html=True).text
     assert "This is an older version." in page

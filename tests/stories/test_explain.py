@@ -21,7 +21,14 @@ from tests.stories.desk import Desk
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "explain.toml").read_text(encoding="utf-8"))["case"]
-KINDS = {"mention": "mentions", "refusal": "refusals", "citation": "citations", "quote": "quotes", "topic": "topics"}
+KINDS = {
+    "mention": "mentions",
+    "refusal": "refusals",
+    "citation": "citations",
+    "quote": "quotes",
+    "topic": "topics",
+    "echo": "echoes",
+}
 
 
 @pytest.fixture(scope="module")
