@@ -35,7 +35,7 @@ browser:  ## install Debian's Chromium for the browser tests where that is possi
 	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || echo "No Chromium here and none can be installed: the browser tests will be skipped."
 
 test: $(READY) browser  ## every test
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto --dist loadfile
 
 lint: $(READY)  ## style, types, floors, generated docs
 	@$(BIN)/ruff check .
