@@ -41,7 +41,7 @@ def _what(row: Any) -> str:
     if row["silent_since"]:
         words.append(f"silent since {_day(row['silent_since'])}")
     if row["surplus"]:
-        words.append(f"{row['surplus']} left out")
+        words.append(f"{row['surplus']} left for later")
     if row["validators"]:
         words.append(f"{row['validators']} validators")
     return ", ".join(word for word in words if word)

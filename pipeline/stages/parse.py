@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pipeline.model import ParsedFeed, Reason
+from pipeline.model import ParsedFeed, Reason, Status
 from pipeline.pace import Failure, Reading, after_failure, after_read
 from pipeline.stages.base import Context, Ending, WorkerStage
 from pipeline.stages.claims import Homes, claims_of
@@ -77,15 +77,17 @@ class Parse(WorkerStage[FeedCapture]):
         ]
         today = new_since(db, item.feed, now - timedelta(days=1))
         tally = save_claims(db, item, claims, now, max(0, min(schedule.most_new, schedule.most_new_a_day - today)))
-        count_surplus(db, item.feed, tally.surplus)
+        count_surplus(db, item.feed, -tally.new if item.leftovers else tally.surplus)
         # A feed may be empty for a day; one that stays so is seen in its health.
         empty = Reason.NONE if value.entries or value.sitemaps else Reason.EMPTY
         reason = Reason.OVER_LIMIT if tally.surplus else empty
-        if is_newest(db, item.id, item.feed):
+        if is_newest(db, item.id, item.feed) and not (item.leftovers and tally.surplus):
             before = state_of(db, item.feed)
             after = after_read(before, reading(item, value, tally, reason), now, context.settings.pace)
             save_state(db, item.feed, before, after, now)
-        return Ending(reason=reason, detail="; ".join((said(tally), *read.warnings))[:2000])
+        # Nothing is lost to a flood: the same bytes are read again, later and ever later, while more stands in them.
+        status = Status.RETRY if tally.surplus else Status.DONE
+        return Ending(status, reason, "; ".join((said(tally), *read.warnings))[:2000])
 
     def _recent(self, context: Context, db: sqlite3.Connection, item: FeedCapture, value: ParsedFeed) -> ParsedFeed:
         """Leave out of a sitemap what is too old, and make the sitemaps that an index names feeds of their own."""
@@ -133,7 +135,7 @@ def said(tally: Tally) -> str:
     """Return what came of the entries, in words."""
     words = [f"{tally.known + tally.new + tally.surplus} entries, {tally.new} new"]
     if tally.surplus:
-        words.append(f"{tally.surplus} left out: more than we take at once or in a day")
+        words.append(f"{tally.surplus} left for later: more than we take at once or in a day")
     if tally.restless:
         words.append(f"{tally.restless} changed too often and were left as they are")
     return "; ".join(words)

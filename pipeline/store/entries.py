@@ -28,6 +28,7 @@ class FeedCapture:
     selector: str
     since: str | None
     ref: CaptureRef
+    leftovers: bool = False  # read before, and more stood in it than was taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ def unread_feeds(store: Store, stage: str, version: str, now: datetime, source: 
     rows = store.db.execute(
         "SELECT c.id, c.feed, f.source, f.kind, c.final_url AS url, c.content_type, c.etag, c.last_modified,"
         " f.selector, f.since,"
-        " c.file, c.file_offset, c.length, c.sha256"
+        " c.file, c.file_offset, c.length, c.sha256, coalesce(o.reason = 'over_limit', 0) AS leftovers"
         " FROM captures AS c JOIN feeds AS f ON f.id = c.feed"
         " LEFT JOIN outcomes AS o ON o.subject_kind = 'capture' AND o.subject = c.id"
         " AND o.stage = :stage AND o.version = :version"
         " WHERE c.kind = 'feed' AND (o.id IS NULL OR (o.status = 'retry' AND o.next_due <= :now))"
-        " AND (:source IS NULL OR f.source = :source) ORDER BY c.id",
+        # What a flood left behind must not take the room of what is new.
+        " AND (:source IS NULL OR f.source = :source) ORDER BY leftovers, c.id",
         {"stage": stage, "version": version, "now": stamp(now), "source": source},
     )
     return [
@@ -87,6 +89,7 @@ def unread_feeds(store: Store, stage: str, version: str, now: datetime, source: 
             row["selector"],
             row["since"],
             CaptureRef(row["file"], row["file_offset"], row["length"], row["sha256"]),
+            bool(row["leftovers"]),
         )
         for row in rows
     ]

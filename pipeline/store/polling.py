@@ -119,9 +119,9 @@ def new_since(db: sqlite3.Connection, feed: int, since: datetime) -> int:
 
 
 def count_surplus(db: sqlite3.Connection, feed: int, surplus: int) -> None:
-    """Add to the number of entries of *feed* that were left out."""
+    """Add to the number of entries of *feed* that were left for later; those taken since are given as less than 0."""
     if surplus:
-        db.execute("UPDATE feeds SET surplus = surplus + ? WHERE id = ?", (surplus, feed))
+        db.execute("UPDATE feeds SET surplus = max(0, surplus + ?) WHERE id = ?", (surplus, feed))
 
 
 def depth_of(db: sqlite3.Connection, feed: int) -> int:

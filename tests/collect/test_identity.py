@@ -36,11 +36,38 @@ def test_new_guids_and_links_at_each_poll_are_bounded_and_an_alarm(origin: Origi
     assert (feed["reason"], feed["surplus"]) == ("over_limit", 70), "counted, and said"
     outcomes = paper.rows("SELECT reason, detail FROM outcomes WHERE stage = 'parse' ORDER BY id")
     assert outcomes[0]["reason"] == "over_limit"
-    assert "5 left out: more than we take at once or in a day" in outcomes[0]["detail"]
+    assert "5 left for later: more than we take at once or in a day" in outcomes[0]["detail"]
     assert feed["interval_seconds"] > 3600, "a flood is no reason to come more often"
     paper.later(days=2)
     polls(paper, origin, [rss(item("calm", "calm"))])
     assert paper.feed()["reason"] == "", "the alarm ends with the flood"
+
+
+def test_what_a_flood_left_behind_is_taken_later_from_the_same_bytes(origin: Origin, collector: Make) -> None:
+    paper = collector(("/feed", "rss"), schedule="most_new = 20\nmost_new_a_day = 30")
+    polls(paper, origin, [rss(*(item(n, f"g{n}") for n in range(50)))])
+    assert (len(paper.rows("SELECT id FROM entries")), paper.feed()["surplus"]) == (20, 30)
+    origin.pages["/feed"] = Page(rss(item("new", "new")))
+    paper.collect()
+    assert paper.rows("SELECT id FROM entries WHERE title = 'The bell rings new'"), "what is new comes before what was left"
+    for _ in range(3):
+        paper.later(days=1, hours=1)
+        paper.collect("parse")
+    assert len(paper.rows("SELECT id FROM entries")) == 51, "nothing is lost"
+    assert (paper.feed()["surplus"], paper.feed()["reason"]) == (0, "")
+    (first, *_) = paper.rows("SELECT status, reason FROM outcomes WHERE stage = 'parse' ORDER BY id")
+    assert (first["status"], first["reason"]) == ("done", "")
+
+
+def test_a_flood_without_end_is_not_read_for_ever(origin: Origin, collector: Make) -> None:
+    paper = collector(("/feed", "rss"), schedule="most_new = 1\nmost_new_a_day = 1\ngive_up_after = 3")
+    polls(paper, origin, [rss(*(item(n, f"g{n}") for n in range(50)))])
+    for _ in range(6):
+        paper.later(days=1, hours=1)
+        paper.collect("parse")
+    (only,) = paper.rows("SELECT status, reason, attempts FROM outcomes WHERE stage = 'parse'")
+    assert (only["status"], only["reason"], only["attempts"]) == ("quarantined", "over_limit", 3)
+    assert paper.feed()["surplus"] == 47, "and what is still missing is said"
 
 
 def test_text_that_changes_at_each_poll_is_bounded(origin: Origin, collector: Make) -> None:

@@ -1,0 +1,52 @@
+"""The commands for sources and their feeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--health", is_flag=True, help="How each feed is, the worst first.")
+@click.option("--resume", metavar="ID", help="Ask the paused feeds of this source again.")
+@click.option("--opml-out", type=click.Path(path_type=Path, dir_okay=False), help="Write them as OPML.")
+@click.option("--opml-in", type=click.Path(path_type=Path, dir_okay=False), help="Add the feeds of an OPML file.")
+@click.pass_obj
+def sources(home: Path, health: bool, resume: str | None, opml_out: Path | None, opml_in: Path | None) -> None:
+    """List the sources with their feeds."""
+    from pipeline.health import health_lines, resume_source
+    from pipeline.opml import import_lines, write_opml
+    from pipeline.settings import load
+
+    if opml_in is not None:
+        for line in import_lines(home, opml_in):
+            click.echo(line)
+        return
+    if opml_out is not None:
+        opml_out.write_bytes(write_opml(load(home).sources))
+        click.echo(opml_out)
+        return
+    if resume is not None:
+        for url in resume_source(home, resume) or ["no feed of it was paused"]:
+            click.echo(f"{resume}: {url}")
+        return
+    if health:
+        for line in health_lines(home):
+            click.echo(line)
+        return
+    for source in sorted(load(home).sources.values(), key=lambda one: one.id):
+        click.echo(f"{source.id:<28} {source.kind:<11} {','.join(source.languages):<9} {source.name}")
+        for feed in source.feed:
+            click.echo(f"    {feed.kind:<13} {feed.url}")
+
+
+@click.command()
+@click.argument("address", metavar="URL")
+@click.pass_obj
+def probe(home: Path, address: str) -> None:
+    """Find the feeds and sitemaps of a site, and print the block for the configuration."""
+    from pipeline.probe import probe_lines
+
+    for line in probe_lines(home, address):
+        click.echo(line)
