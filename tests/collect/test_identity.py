@@ -49,7 +49,9 @@ def test_what_a_flood_left_behind_is_taken_later_from_the_same_bytes(origin: Ori
     assert (len(paper.rows("SELECT id FROM entries")), paper.feed()["surplus"]) == (20, 30)
     origin.pages["/feed"] = Page(rss(item("new", "new")))
     paper.collect()
-    assert paper.rows("SELECT id FROM entries WHERE title = 'The bell rings new'"), "what is new comes before what was left"
+    assert paper.rows("SELECT id FROM entries WHERE title = 'The bell rings new'"), (
+        "what is new comes before what was left"
+    )
     for _ in range(3):
         paper.later(days=1, hours=1)
         paper.collect("parse")
