@@ -20,6 +20,7 @@ from pipeline.settings import load
 from pipeline.stages.base import Context, Ending, WorkerStage
 from pipeline.store.articles import article_text, pending_articles
 from pipeline.store.findings import save_findings
+from pipeline.store.inheritance import inherit_verdicts
 from pipeline.store.touches import keep_lexicon, keep_touches, lexicons, still_touched, touches
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Tag(WorkerStage[int]):
         article = article_text(context.store, item)
         texts = {"title": article.title, "text": article.text}
         save_findings(db, item, texts, value.found, self.version(context), context.now())
+        inherit_verdicts(db, item, context.now())
         keep_touches(db, item, self.VERSION, digest, value.touched)
         mentions = sum(len(found.mentions) for found in value.found.values())
         citations = sum(len(found.citations) for found in value.found.values())

@@ -14,7 +14,7 @@ from pipeline.model import Verdict
 from pipeline.store.reviews import add_review, latest_decision, undo_review
 
 # What makes a finding of a copy the same as this one, beside its words.
-_SAME = {
+SAME = {
     "mention": ("mentions", ("entity",)),
     "citation": ("citations", ("type", "work", "source_entity", "institution", "stance")),
 }
@@ -34,7 +34,7 @@ def copies_of(db: sqlite3.Connection, finding_kind: str, finding: int) -> Copies
     The same entity, or type, work and source, in the same words (white space apart), in the current articles of the
     story. Those on which somebody decided by themselves are left out: their verdict is not overwritten unseen.
     """
-    table, same = _SAME[finding_kind]
+    table, same = SAME[finding_kind]
     rows = db.execute(
         "SELECT mine.exact AS words, m.story, copy.id AS number, copy.exact AS said, copy.article AS place"
         f" FROM {table} AS mine"
@@ -46,7 +46,7 @@ def copies_of(db: sqlite3.Connection, finding_kind: str, finding: int) -> Copies
         " WHERE mine.id = ? ORDER BY copy.id DESC",
         (finding,),
     ).fetchall()
-    alike = (row for row in rows if row["number"] and _spaced(row["said"]) == _spaced(row["words"]))
+    alike = (row for row in rows if row["number"] and spaced(row["said"]) == spaced(row["words"]))
     # The first in each article: one mention stands for all of them there.
     fitting = {row["place"]: row["number"] for row in alike}
     open_ones = (number for number in sorted(fitting.values()) if _goes_along(db, finding_kind, number, finding))
@@ -69,7 +69,8 @@ def add_story_review(
     Raises as ``add_review`` does; nothing is written then.
     """
     copies = copies_of(db, finding_kind, finding)
-    if not copies.findings:
+    # A text without copies has a story all the same, and those that come later take the verdict from it.
+    if copies.story is None:
         add_review(db, finding_kind, finding, verdict, note, reviewer, at, seen=seen)
         return ()
     batch, story = _next(db), copies.story
@@ -106,7 +107,8 @@ def size_of(db: sqlite3.Connection, batch: int | None) -> int:
     return int(db.execute("SELECT count(*) FROM reviews WHERE batch = ?", (batch,)).fetchone()[0]) or 1
 
 
-def _spaced(words: str) -> str:
+def spaced(words: str) -> str:
+    """Return *words* with single spaces: how a copy breaks its lines makes no other words of them."""
     return " ".join(words.split())
 
 

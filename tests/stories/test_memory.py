@@ -11,7 +11,9 @@ import pytest
 from pipeline.model import Verdict
 from pipeline.store.database import open_store
 from pipeline.store.reviews import add_review
+from pipeline.store.story_reviews import add_story_review
 from tests.stories.desk import Desk
+from tests.stories.test_groups import REPORTS
 
 VOLKOVA = "entities/volkova.toml"
 # One article a line: what the lexicon finds in it, and its text.
@@ -152,3 +154,21 @@ def test_a_finding_that_goes_and_comes_back_keeps_its_number_and_verdict(desk: D
 
 def test_a_run_without_a_change_asks_nobody(desk: Desk, tagged: dict[str, int]) -> None:
     assert desk.run("tag") == {}
+
+
+def test_a_copy_and_a_new_version_come_with_the_verdict_that_was_given(home: Path) -> None:
+    desk, text = Desk(home), REPORTS[0]["text"] + ARTICLES["nam"]
+    desk.article("one", text, url="https://one.example/report")
+    desk.run("group")
+    desk.run("tag")
+    (first,) = desk.rows("SELECT id FROM citations WHERE retired IS NULL")
+    with open_store(home / "zvon.db") as store, store.write() as db:
+        add_story_review(db, "citation", first["id"], Verdict.ACCEPTED, "", "rita", datetime.now(UTC))
+    desk.article("two", text)
+    desk.article("one", f"{text} One sentence more.", url="https://one.example/report")
+    desk.run("group")
+    desk.run("tag")
+    verdicts = [row["verdict"] for row in desk.rows("SELECT verdict FROM ledger WHERE verdict != 'open'")]
+    assert verdicts == ["accepted"] * len(verdicts)
+    assert len(verdicts) >= 3, "the copy's, the new version's, and the first one's"
+    assert not desk.rows("SELECT id FROM review_queue WHERE kind = 'citation'"), "nobody is asked twice"
