@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run live notebook test lint real crash bench docs golden gold lock browser clean
+.PHONY: help setup run live notebook test lint real crash bench docs golden gold lock vendor browser clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ golden: $(READY)  ## rewrite the golden files; look at the difference before you
 
 lock: $(READY)  ## resolve pyproject.toml into requirements.lock: hashes, no addresses
 	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade -q -o requirements.lock
+
+vendor:  ## build the chart script of the site from npm, with its licences and hashes
+	@folder=$$(mktemp -d) && cp db/site/vendor/* $$folder && mkdir -p db/site/static/vendor && target=$$(cd db/site/static/vendor && pwd) \
+	  && cd $$folder && npm install --ignore-scripts --no-audit --no-fund --no-package-lock --silent && node build.mjs $$target && rm -r $$folder
 
 clean:  ## remove what was made here: environment, caches, the sample home; never your own data
 	@rm -rf .venv var/demo dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
