@@ -25,12 +25,3 @@ def test_every_package_has_its_licence_in_full():
         assert head in licences
         text = licences.partition(head)[2].partition("\n" + "-" * 80)[0]
         assert "opyright" in text, f"{name} came without its licence"
-
-
-def test_the_script_compiles_no_code_at_run_time():
-    """The Content-Security-Policy forbids it: an expression is interpreted."""
-    script = (VENDOR / "charts.js").read_text(encoding="utf-8")
-    ours = (VENDOR.parents[1] / "vendor" / "charts.mjs").read_text(encoding="utf-8")
-    assert "ast: true" in ours
-    assert "expressionInterpreter" in ours
-    assert "eval(" not in re.sub(r"[\w$.]eval\(", "", script)
