@@ -24,12 +24,25 @@ _ROLES = (
     | Cue.MEDIA
 )
 _PRONOUNS = Cue.HE | Cue.THEY
+_NOUNS = _ROLES | _PRONOUNS
 _APART = (
     Cue.SAY | Cue.FOUND | Cue.SUBMIT | Cue.PRESENT | Cue.ACKNOWLEDGE | Cue.DENY | Cue.APPEAL | Cue.HEAR | Cue.THAT
-    | Cue.TOLD | Cue.ACCORDING | Cue.STATEMENT | Cue.REPORT | Cue.MATERIAL | Cue.DATA | Cue.FILING | Cue.NEGATION
+    | Cue.TOLD | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.STATEMENT | Cue.REPORT | Cue.MATERIAL | Cue.DATA | Cue.FILING
+    | Cue.NEGATION | Cue.RECEIVE | Cue.ACKNOWLEDGED_BY
 )  # fmt: skip
 _PEOPLE = frozenset({"latushka", "lukashenko", "shautsou", "talai", "halavaty", "volkova", "mezentsev", "lvova_belova"})
+_OURS = frozenset({"latushka", "nam"})
+# English and Turkish: NAM's, NAM'in
+_POSSESSIVE = (
+    *(mark + end for mark in "'’" for end in ("s", "in", "ın", "un", "ün", "nin", "nın", "nun", "nün")),
+    "s'",
+    "s’",
+)
+_OFFICIAL = frozenset({
+    "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
+})  # fmt: skip
 _SILENT = frozenset({"dubrava", "union_state"})
+_CASES = Cue.OBLIQUE | Cue.GENITIVE | Cue.NOMINATIVE
 _WIDEST_GAP = 4
 _MOST_UNKNOWN = 2
 
@@ -85,16 +98,13 @@ def find_actors(text: str, sentence: Sentence, nouns_capital: bool) -> list[Acto
 
 def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
     index = 0
-    while index < len(items):
+    while (index := _next_noun(items, index)) < len(items):
         item = items[index]
         last = index
         if item.mention is not None and item.mention.entity not in _SILENT:
             while last + 1 < len(items) and items[last + 1].mention is item.mention:
                 last += 1
-            bits = 0
-            for inner in items[index : last + 1]:
-                bits |= inner.bits & (Cue.OBLIQUE | Cue.GENITIVE | Cue.NOMINATIVE)
-            yield Part(index, last, "name", item.mention.entity, bits)
+            yield Part(index, last, "name", item.mention.entity, _among(items[index : last + 1], _CASES))
         elif item.bits & _PRONOUNS and not item.bits & Cue.LED_BY:
             yield Part(index, index, "pronoun", None, item.bits)
         elif item.bits & _ROLES:
@@ -102,12 +112,29 @@ def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
                 last + 1 < len(items) and items[last + 1].bits & item.bits & _ROLES and items[last + 1].mention is None
             ):
                 last += 1
-            yield Part(index, last, "role", None, item.bits)
+            yield Part(index, last, "role", None, item.bits | _among(items[index : last + 1], Cue.FORMER | Cue.OFFICE))
         elif _starts_name(items, index, nouns_capital):
             while last + 1 < len(items) and _is_name_word(items[last + 1]):
                 last += 1
             yield Part(index, last, "name", None, 0)
         index = last + 1
+
+
+def _next_noun(items: Sequence[Item], index: int) -> int:
+    """Return the place of the next word that may open a noun phrase, passing over all others at once."""
+    while index < len(items):
+        item = items[index]
+        if item.mention is not None or item.capital or item.bits & _NOUNS:
+            break
+        index += 1
+    return index
+
+
+def _among(items: Sequence[Item], wanted: int) -> int:
+    bits = 0
+    for item in items:
+        bits |= item.bits & wanted
+    return bits
 
 
 def _is_name_word(item: Item) -> bool:
@@ -132,35 +159,69 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     """Say whether *part* continues the noun phrase *run*: genitive, apposition or name after a role."""
     if part.kind == "pronoun" or run[-1].kind == "pronoun":
         return False
+    if _is_receiver_beside(run, part) or _is_listener(items, run, part):
+        return False
     gap = items[run[-1].last + 1 : part.first]
     words = [item for item in gap if item.is_word]
     marks = [item.word for item in gap if not item.is_word]
     led = any(item.bits & Cue.LED_BY for item in words)
     if led:
         return len(words) <= 6 and len(marks) <= 1
-    if len(words) > _WIDEST_GAP or any(item.quote is not None for item in gap):
-        return False
-    if any(mark not in ',()"«»„“”-–' for mark in marks):
-        return False
-    if any(item.bits & _APART for item in words):
+    if _parts_phrases(gap, words, marks):
         return False
     if any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in words):
         return _looks_like_office(run, part, words) or _works_with(run, part, words)
     if any(item.bits & Cue.JOINING for item in words):
-        return _is_role(run) and part.kind == "role"
-    if (
-        "," in marks
-        and run[-1].who is None
-        and run[-1].kind == "name"
-        and _word_before(items, run[0].first) & Cue.BEFORE_OBJECT
-    ):
-        return False
-    return _joins_with_comma(run, part, words) if "," in marks else _joins_directly(run, part, words, marks)
+        office = run[0].kind == "role" and all(one.who is None for one in run)
+        return office and part.kind == "role"
+    if "," not in marks:
+        return _joins_directly(run, part, words, marks)
+    return not _comma_ends(items, run, part) and _joins_with_comma(run, part, words)
+
+
+def _parts_phrases(gap: Sequence[Item], words: list[Item], marks: list[str]) -> bool:
+    """Say whether what stands between two names parts them: too many words, a quotation, a verb or a full stop."""
+    if len(words) > _WIDEST_GAP or any(item.quote is not None for item in gap):
+        return True
+    return any(mark not in ',()"«»„“”-–' for mark in marks) or any(item.bits & _APART for item in words)
+
+
+def _comma_ends(items: Sequence[Item], run: list[Part], part: Part) -> bool:
+    """``Pasak ministerijos, Latuška …``: the comma after a source parts it from a name; a second one would tie it."""
+    unknown_object = run[-1].who is None and run[-1].kind == "name"
+    if unknown_object and _word_before(items, run[0].first) & Cue.BEFORE_OBJECT:
+        return True
+    before = items[run[0].first - 1].bits if run[0].first else 0
+    after = items[part.last + 1].word if part.last + 1 < len(items) else ""
+    return bool(before & Cue.ACCORDING) and part.kind == "name" and _is_role(run) and after != ","
+
+
+def _is_listener(items: Sequence[Item], run: list[Part], part: Part) -> bool:
+    """``сказала журналістам юристка``, ``przekazało PAP biuro prasowe``: who is told is no part of who speaks."""
+    if (run[-1].bits | part.bits) & Cue.LISTENER:
+        return True
+    told = run[0].first > 0 and items[run[0].first - 1].bits & Cue.SAY and run[0] is run[-1]
+    agency = told and run[0].kind == "name" and run[0].who is None and run[0].first == run[0].last
+    return bool(agency) and part.kind == "role" and part.first == run[0].last + 1
+
+
+def _is_receiver_beside(run: list[Part], part: Part) -> bool:
+    """``Ukrainos prokuratūrai NAM perdavė``: an institution beside us is a phrase of its own."""
+    known = {one.who for one in run if one.who is not None}
+    ours = known & _OURS or any(one.bits & (Cue.BODY | Cue.TEAM) for one in run)
+    if part.who in _OURS:
+        return bool(known - _OURS)
+    return bool(ours) and (part.who in _OFFICIAL or bool(part.bits & Cue.COURT))
 
 
 def _looks_like_office(run: list[Part], part: Part, words: list[Item]) -> bool:
-    """``the ambassador to France`` stays one phrase while only roles have been named."""
-    return _is_role(run) and len(words) <= 2 and part.kind == "name" and part.who is None
+    """``the ambassador to France`` stays one phrase while only roles have been named, and takes its bearer's name."""
+    if part.kind != "name" or not _is_role(run):
+        return False
+    if part.who is None:
+        return len(words) <= 2
+    place = len(words) <= 3 and words[-1].capital
+    return place and part.who in _PEOPLE and bool(run[-1].bits & (Cue.ROLE | Cue.HEAD | Cue.OFFICE))
 
 
 def _works_with(run: list[Part], part: Part, words: list[Item]) -> bool:
@@ -204,10 +265,16 @@ def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[
     if run[-1].kind == "role":
         return tied or sum(1 for item in words if not item.bits and not item.capital) <= _MOST_UNKNOWN
     if part.kind == "role":
-        return len(words) <= 2
+        staff = part.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS | Cue.BODY)
+        object_ = run[-1].who in _PEOPLE and run[-1].bits & Cue.OBLIQUE and not staff
+        return len(words) <= 2 and not object_  # rozmawiał z Łatuszką minister
+    if run[-1].who is None and part.who == "nam":
+        return False  # in Prague the National Anti-Crisis Management
     if marks:
         return part.who is not None and run[-1].who in (part.who, None, "nam")
     if len(words) == 0:
+        if len(run) > 1 and run[-2].kind == "role" and run[-1].first - run[-2].last > 1 and part.who in _PEOPLE:
+            return True  # l'ancien ambassadeur à Paris Pavel Latouchko
         return run[-1].who in ("nam", "lukashenko") or part.who in ("nam", None)
     office = any(one.bits & (Cue.HEAD | Cue.MEMBER) for one in run) and run[-1].who is None
     plain = not any(item.capital or item.bits for item in words)
@@ -230,11 +297,11 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         items[first].start,
         items[last].end,
         oblique=_is_oblique(before, core),
-        indefinite=any(item.bits & Cue.INDEFINITE for item in items[max(0, first - 3) : first]),
-        topic=any(item.bits & Cue.TOPIC for item in items[last + 1 : last + 3]),
+        indefinite=any([item.bits & Cue.INDEFINITE for item in items[max(0, first - 3) : first]]),
+        topic=any([item.bits & Cue.TOPIC for item in items[last + 1 : last + 3]]),
         genitive=bool(core.bits & Cue.GENITIVE),
         inside=bool(before & Cue.INSIDE) and not core.bits & Cue.NOMINATIVE,
-        possessive=text[items[last].end - 2 : items[last].end].lower() in ("'s", "’s", "s'", "s’"),
+        possessive=text[items[last].start : items[last].end].lower().endswith(_POSSESSIVE),
         person=_is_person(run, who, bits),
         parts=run,
     )
@@ -268,10 +335,12 @@ def _identity(items: Sequence[Item], run: list[Part], bits: int) -> tuple[str | 
     latushka = next((part for part in run if part.who == "latushka"), None)
     nam = next((part for part in run if part.who == "nam"), None)
     if latushka is not None:
-        led = nam is not None and nam.first < latushka.first and _is_led(items, run, nam, latushka)
-        return ("nam", "name", nam) if led and nam is not None else ("latushka", "name", latushka)
+        led = nam is not None and _is_led(items, run, nam, latushka)
+        if led and nam is not None:
+            return "nam", "name", nam
+        return "latushka", "name", _head_after(run, latushka)
     if nam is not None:
-        return _of_nam(run, nam, bits)
+        return _of_nam(items, run, nam, bits)
     known = [part for part in run if part.who is not None]
     if known:
         people = [part for part in known if part.who in _PEOPLE]
@@ -288,18 +357,29 @@ def _is_field(items: Sequence[Item], head: Part, part: Part) -> bool:
     return any(item.bits & (Cue.OF | Cue.BEFORE_OBJECT) for item in items[head.last + 1 : part.first])
 
 
-def _of_nam(run: list[Part], nam: Part, bits: int) -> tuple[str, str, Part]:
+def _of_nam(items: Sequence[Item], run: list[Part], nam: Part, bits: int) -> tuple[str, str, Part]:
     """The unnamed head of NAM is Latushka; everybody else of NAM speaks for NAM."""
-    named = any(part.kind == "name" and part.who != "nam" for part in run)
+    named = any(part.kind == "name" and part.who != "nam" and not _is_field(items, run[0], part) for part in run)
     alone = len(run) == 1
     if bits & Cue.HEAD and not bits & (Cue.MEMBER | Cue.PRESS | Cue.TEAM) and not named:
         return "latushka", "role", run[0]
-    return "nam", "name", nam if alone else run[0] if run[0].kind == "role" else nam
+    return "nam", "name", nam if alone else run[0] if run[0].kind == "role" else _head_after(run, nam)
+
+
+def _head_after(run: list[Part], owner: Part) -> Part:
+    """Return the noun that a genitive before it belongs to (``Latuškos komanda``), else the name itself."""
+    place = run.index(owner) + 1
+    head = run[place] if place < len(run) else None
+    follows = head is not None and head.kind == "role" and head.first == owner.last + 1
+    staff = head is not None and head.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS) and owner.bits & Cue.GENITIVE
+    return head if head is not None and follows and staff else owner
 
 
 def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -> bool:
     """``NAM, led by Latushka``, and ``НАУ Павла Латушко``: the body is meant, not its head."""
     if any(item.bits & Cue.LED_BY for item in items[nam.last + 1 : latushka.first]):
+        return True
+    if items[latushka.last].word.endswith("'s") and nam.first == latushka.last + 1:
         return True
     return run[0] is nam and latushka.first == nam.last + 1 and bool(latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE))
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
+from pipeline.match.definitions import defined_acronyms
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.names import Bearer, Name, name_reader
 from pipeline.match.regime import Phrase, joined, regime_reader
@@ -32,10 +35,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A text or a title with its candidates in order of place."""
+    """A text or a title with its candidates in order of place; ``touched`` where any form or place stands in it."""
 
     normalised: Normalised
     candidates: tuple[Candidate, ...] = ()
+    touched: bool = False
 
 
 def read_region(text: str, lexicon: Lexicon, language: str | None) -> Region:
@@ -45,10 +49,12 @@ def read_region(text: str, lexicon: Lexicon, language: str | None) -> Region:
     if not hits:
         return Region(normalised)
     forms = _longest(hit for hit in hits if _is_meant(hit, normalised))
-    candidates = [_candidate(hit, normalised, lexicon, language) for hit in forms]
     places = _longest(hit for hit in hits if hit.pattern.kind == "place")
+    ends = frozenset(hit.end for hit in (*forms, *places))
+    candidates = [_candidate(hit, normalised, lexicon, language, ends) for hit in forms]
+    candidates += _defined(candidates, normalised, lexicon)
     candidates = _with_phrases(candidates, places, normalised, lexicon)
-    return Region(normalised, tuple(sorted(candidates, key=lambda one: (one.start, one.end))))
+    return Region(normalised, tuple(sorted(candidates, key=lambda one: (one.start, one.end))), touched=True)
 
 
 def _is_meant(hit: Hit, normalised: Normalised) -> bool:
@@ -75,7 +81,24 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _candidate(hit: Hit, normalised: Normalised, lexicon: Lexicon, language: str | None) -> Candidate:
+def _defined(candidates: list[Candidate], normalised: Normalised, lexicon: Lexicon) -> list[Candidate]:
+    """Return the uses of short forms that the text itself gives to bodies that have one."""
+    names = [
+        (one.end, one.pattern.entity)
+        for one in candidates
+        if one.pattern.kind == "form" and lexicon.entities[one.pattern.entity].acronyms
+    ]
+    taken = {one.start for one in candidates}
+    return [
+        Candidate(start, end, Pattern("acronym", entity, letters), "acronym")
+        for start, end, entity, letters in defined_acronyms(normalised, names)
+        if start not in taken
+    ]
+
+
+def _candidate(
+    hit: Hit, normalised: Normalised, lexicon: Lexicon, language: str | None, ends: frozenset[int]
+) -> Candidate:
     entity = lexicon.entities[hit.pattern.entity]
     plain = Candidate(hit.start, hit.end, hit.pattern, hit.pattern.kind)
     if hit.pattern.kind == "refused":
@@ -86,7 +109,7 @@ def _candidate(hit: Hit, normalised: Normalised, lexicon: Lexicon, language: str
         return replace(plain, refused="small_letters")
     if entity.person is None or hit.pattern.kind == "acronym":
         return plain
-    name = name_reader(entity.id, lexicon).read(normalised, hit.start, hit.end, language)
+    name = name_reader(entity.id, lexicon).read(normalised, hit.start, hit.end, language, ends)
     return Candidate(name.start, name.end, hit.pattern, name.bearer.value, name)
 
 
@@ -111,21 +134,41 @@ def _with_phrases(
             phrases += reader.read(text, one.start, one.end, named=True)
     for place in places:
         phrases += reader.read(text, place.start, place.end, named=False)
-    found = [_phrase_candidate(one, candidates, places) for one in joined(phrases)]
-    kept = [one for one in candidates if not any(_covers(phrase, one) for phrase in found)]
-    return kept + found
+    found = _phrase_candidates(joined(phrases), candidates, places)
+    return _uncovered(candidates, found) + found
 
 
-def _phrase_candidate(phrase: Phrase, candidates: list[Candidate], places: list[Hit]) -> Candidate:
-    same = [one for one in candidates if (one.start, one.end) == (phrase.start, phrase.end)]
-    if same:
-        return replace(same[0], refused=phrase.refused)
-    anchors = [(one.start, one.pattern.form) for one in candidates] + [(one.start, one.pattern.form) for one in places]
-    form = next(form for start, form in anchors if phrase.start <= start < phrase.end)
-    pattern = Pattern("phrase", "regime", form)
-    return Candidate(phrase.start, phrase.end, pattern, "regime_phrase", refused=phrase.refused)
+def _phrase_candidates(phrases: list[Phrase], candidates: list[Candidate], places: list[Hit]) -> list[Candidate]:
+    """Return the phrases as candidates; each has the form of the first name in it, else of the first place."""
+    same = {(one.start, one.end): one for one in reversed(candidates)}
+    named = sorted((one.start, one.pattern.form) for one in candidates)
+    placed = sorted((one.start, one.pattern.form) for one in places)
+    found = []
+    for phrase in phrases:
+        one = same.get((phrase.start, phrase.end))
+        if one is None:
+            form = _first_within(named, phrase) or _first_within(placed, phrase)
+            one = Candidate(phrase.start, phrase.end, Pattern("phrase", "regime", form), "regime_phrase")
+        found.append(replace(one, refused=phrase.refused))
+    return found
 
 
-def _covers(phrase: Candidate, one: Candidate) -> bool:
-    overlap = phrase.start < one.end and one.start < phrase.end
-    return overlap and (not phrase.refused or phrase.pattern == one.pattern)
+def _first_within(forms: list[tuple[int, str]], phrase: Phrase) -> str:
+    place = bisect_left(forms, (phrase.start, ""))
+    return forms[place][1] if place < len(forms) and forms[place][0] < phrase.end else ""
+
+
+def _uncovered(candidates: list[Candidate], phrases: list[Candidate]) -> list[Candidate]:
+    """Return the candidates that no phrase covers; a refused one covers only what it is itself."""
+    refused = {(one.start, one.end, one.pattern) for one in phrases if one.refused}
+    allowed = [one for one in phrases if not one.refused]
+    starts = [one.start for one in allowed]
+    # How far the phrases up to each one reach.
+    reached = list(accumulate((one.end for one in allowed), max))
+    kept = []
+    for one in candidates:
+        place = bisect_left(starts, one.end) - 1
+        covered = place >= 0 and reached[place] > one.start
+        if not covered and (one.start, one.end, one.pattern) not in refused:
+            kept.append(one)
+    return kept

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.match.acknowledgements import INSTITUTIONS, Acknowledging, find_acknowledging
-from pipeline.match.actors import Actor
+from pipeline.match.acknowledgements import Acknowledging, find_acknowledging
+from pipeline.match.chambers import chamber_of
 from pipeline.match.clauses import Item, word_count
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.filings import Naming, Told, dated_later, find_namings
+from pipeline.match.denials import is_denied
+from pipeline.match.filings import find_namings
 from pipeline.match.grades import grade_of
 from pipeline.match.hyperlinks import find_hyperlinks, host_entity
+from pipeline.match.interviews import name_the_asked
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.owners import OURS
 from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
-from pipeline.match.speech import Event, subject_of
+from pipeline.match.reported import reported
+from pipeline.match.speech import Event
+from pipeline.match.told import Naming, Told, dated_later, names_court
 from pipeline.match.works import ANY_PART, one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
@@ -31,8 +35,6 @@ _SURE = {
     "statement": 0.75,
     "unnamed": 0.7,
 }
-_DENIAL_REACH = 2
-_SPOKEN_IN_REACH = 2
 _FEWEST_WORDS = {"direct": 2, "mixed": 3}
 
 
@@ -50,31 +52,32 @@ def find_citations(
         reading = read(document, tuple(mentions), lexicon)
         if reading is not None:
             found.extend(_in_text(document, reading, quotes))
-    return tuple(sorted(_best(found), key=lambda one: (one.start, one.end, one.type)))
+    return best(found)
 
 
-def _best(citations: Iterable[Citation]) -> Iterator[Citation]:
-    """Yield one citation for each key, the first of the most certain ones, with its grade."""
+def best(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return one citation for each key, the first of the most certain ones, with its grade, in order of the text."""
     chosen: dict[tuple[object, ...], Citation] = {}
     for one in citations:
         key = (one.type, one.work, one.source, one.by)
         if key not in chosen or one.confidence > chosen[key].confidence:
             chosen[key] = one
-    for one in chosen.values():
-        yield replace(one, grade=grade_of(one.type, one.work, one.source))
+    graded = (replace(one, grade=grade_of(one.type, one.work, one.source)) for one in chosen.values())
+    return tuple(sorted(graded, key=lambda one: (one.start, one.end, one.type)))
 
 
 def _in_text(document: Document, reading: Reading, quotes: Sequence[Quote]) -> Iterator[Citation]:
-    about_children = any(item.bits & Cue.CHILDREN for one in reading.sentences for item in one.sentence.items)
+    about_children = any(one.sentence.bits & Cue.CHILDREN for one in reading.sentences)
+    name_the_asked(reading.sentences)
     told = Told()
     found: list[Citation] = []
     for index, one in enumerate(reading.sentences):
         namings: list[Naming] = []
         one.focus = one.focus or told.subject
-        if _concerns(one):
+        if _concerns(one) or told.goes_on(one):
             namings = _namings(reading, index, about_children, told)
             found.extend(_in_sentence(document.text, reading, index, about_children, namings))
-        told.learn(one, namings, reading.cues)
+        told.learn(one, namings)
     yield from one_filing(found)
     yield from _quoted(quotes)
 
@@ -97,16 +100,16 @@ def _in_sentence(
     text: str, reading: Reading, index: int, about_children: bool, namings: Sequence[Naming]
 ) -> Iterator[Citation]:
     one, cues = reading.sentences[index], reading.cues
-    acknowledging = find_acknowledging(one, cues, _spoken_in(reading.sentences, index))
+    acknowledging = find_acknowledging(one, cues, chamber_of(reading.sentences, index))
     if acknowledging is not None and not acknowledging.negated:
         yield _acknowledgement(text, one, acknowledging, about_children)
         return
     for naming in namings:
-        yield _naming(text, one, naming, _denied(reading, index))
+        yield _naming(text, one, naming, is_denied(text, reading, index, naming.back))
     if namings or acknowledging is not None:
         return
-    for event in one.events:
-        if _attributes(one, event, cues):
+    for place, event in enumerate(one.events):
+        if _attributes(one, event, cues) and not _announces(reading, index, place):
             yield _attribution(text, one, event)
 
 
@@ -120,18 +123,9 @@ def _forget_excluded(one: Read) -> None:
             actor.meant = actor.who = None
 
 
-def _spoken_in(sentences: Sequence[Read], index: int) -> str | None:
-    for one in reversed(sentences[max(0, index - _SPOKEN_IN_REACH) : index]):
-        for actor in reversed(one.actors):
-            for part in actor.parts:
-                if part.who in INSTITUTIONS and part.who is not None:
-                    return part.who
-    return None
-
-
 def _acknowledgement(text: str, one: Read, found: Acknowledging, about_children: bool) -> Citation:
-    to_court = any(item.bits & Cue.FILING for item in one.sentence.items)
-    work = work_of(one.sentence.items, to_court, about_children)
+    filed = any(item.bits & Cue.FILING for item in found.matter)
+    work = work_of(found.matter, filed and names_court(one), about_children)
     kind = CitationType.ACKNOWLEDGEMENT
     return _cited(text, one, kind, found.source, found.cue, "acknowledges", 0.9, work=work, by=found.by)
 
@@ -162,32 +156,6 @@ def _cited(
     return Citation(kind, work, source, by, stance, start, end, text[start:end], sure, rule, cue=word)
 
 
-def _denied(reading: Reading, index: int) -> bool:
-    """Say whether somebody rejects the work in this sentence or right after it."""
-    if _denies(reading.sentences[index], reading.cues, Cue.DENY):
-        return True
-    following = reading.sentences[index + 1 : index + 1 + _DENIAL_REACH]
-    return any(_denies(one, reading.cues, Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.CHARGE) for one in following)
-
-
-def _denies(one: Read, cues: CueSet, objects: int) -> bool:
-    items = one.sentence.items
-    if not any(item.bits & objects for item in items):
-        return False
-    for place, item in enumerate(items):
-        if item.bits & Cue.DENY and item.mention is None:
-            subject = subject_of(items, one.actors, place, cues)
-            if subject is None or subject.meant not in OURS or _owns_work(items, subject):
-                return True
-    return False
-
-
-def _owns_work(items: Sequence[Item], actor: Actor) -> bool:
-    """``the report by NAM is a fabrication``: NAM stands there as the owner and rejects nothing."""
-    beside = (*items[max(0, actor.first - 2) : actor.first], *items[actor.last + 1 : actor.last + 2])
-    return any(item.bits & (Cue.REPORT | Cue.FILING) for item in beside)
-
-
 def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
     if event.speaker not in OURS or (event.quotes and not is_body(event)):
         return False
@@ -196,7 +164,7 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
         return False
     if event.rule in ("according", "statement") and any(item.bits & Cue.UNSAID for item in items[: event.cue]):
         return False
-    if _is_disputed(items, event) or _is_claimed_of(one, event):
+    if _is_disputed(items, event) or _is_claimed_of(one, event) or _is_negated(items, event):
         return False
     if event.rule in ("quoted", "statement") and any(
         other.quotes and other.speaker == event.speaker for other in one.events
@@ -207,6 +175,23 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
     if event.rule == "according" and any(item.bits & Cue.DENY for item in items[max(0, event.cue - 5) : event.cue]):
         return False
     return not (event.rule == "finds" and event.speaker == "latushka")
+
+
+def _announces(reading: Reading, index: int, place: int) -> bool:
+    """``Latushka answered briefly. «No.»``: words that only lead to a quotation report nothing besides it."""
+    one = reading.sentences[index]
+    following = reading.sentences[index + 1] if index + 1 < len(reading.sentences) else None
+    if following is None or following.sentence.items[0].quote is None or one.events[place].rule != "says":
+        return False
+    if any(later.actor is not None or later.quotes for later in following.events):
+        return False
+    return reported(one.sentence.items, one.events, place, reading.cues) is None
+
+
+def _is_negated(items: Sequence[Item], event: Event) -> bool:
+    """``NAM did not say``: nothing is passed on."""
+    before = items[event.cue - 1].bits if event.cue else 0
+    return event.rule == "says" and bool(before & Cue.NEGATION) and not before & Cue.SAY
 
 
 def _is_claimed_of(one: Read, event: Event) -> bool:

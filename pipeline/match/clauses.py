@@ -5,13 +5,14 @@ In a sentence, a long quotation is one item: its words belong to its speaker, no
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.match.cues import Cue, CueSet, Phrase, matches
+from pipeline.match.cues import Cue, CueSet, Openings, Phrase, matches
 from pipeline.match.quotemarks import QuoteSpan, is_wide, quote_spans
 from pipeline.match.turns import spoken_lines, without_insertions
+from pipeline.match.unspoken import is_unspoken
 from pipeline.model import Mention
 
 _ENDS = frozenset((".", "!", "?", "…", "...", ".."))
@@ -25,6 +26,7 @@ _LONGEST_SENTENCE = 400
 _NARROW = {"，": ",", "、": ",", "،": ",", "：": ":", "；": ";", "؛": ";", "。": ".", "！": "!", "？": "?", "؟": "?"}
 _OFFICE_REACH = 3
 _FEWEST_QUOTED_WORDS = 4
+_STOPS = frozenset(".,!?…。，！？")
 
 
 @dataclass(slots=True)
@@ -47,11 +49,12 @@ class Item:
 
 @dataclass(slots=True)
 class Sentence:
-    """The items of one sentence; ``paragraph`` counts lines of text."""
+    """The items of one sentence; ``paragraph`` counts lines of text, ``bits`` holds every class that occurs."""
 
     items: list[Item]
     paragraph: int
     quotes: list[int] = field(default_factory=list)
+    bits: int = 0
 
     @property
     def start(self) -> int:
@@ -85,7 +88,7 @@ def _speech_spans(text: str, mentions: Sequence[Mention], cues: CueSet) -> list[
     spans = list(quote_spans(text))
     spoken = sorted(spoken_lines(text, cues), key=lambda span: span.start)
     taken = [(span.outer_start, span.outer_end) for span in spoken]
-    kept = [span for span in spans if _is_speech(text, span, mentions, starts)]
+    kept = [span for span in spans if _is_speech(text, span, mentions, starts) and not is_unspoken(text, span, cues)]
     kept = [span for span in kept if not _overlaps(taken, span.outer_start, span.outer_end)]
     kept = [part for span in kept for part in without_insertions(text, span, cues)]
     return sorted([*kept, *spoken], key=lambda span: span.start)
@@ -107,15 +110,17 @@ def _is_speech(text: str, span: QuoteSpan, mentions: Sequence[Mention], starts: 
             return False
     before = text[max(0, span.outer_start - 2) : span.outer_start].strip()
     after = text[span.outer_end : span.outer_end + 3]
-    apart = words > 1 and (after[:1] == "," or after.lstrip()[:1] in ("—", "–"))
-    ended = apart or text[span.end - 1] in ".,!?…。，！？"
+    fragment = before[-1:].isalnum() and text[span.start].islower()
+    apart = words > 1 and not fragment and (after[:1] == "," or after.lstrip()[:1] in ("—", "–"))
+    alone = words > 1 and before[-1:] in ("", *_STOPS) and after[:1] in _STOPS
+    ended = apart or alone or text[span.start : span.end].rstrip()[-1:] in _STOPS
     return words >= _FEWEST_QUOTED_WORDS or ended or before in (":", "：")
 
 
 def _items(text: str, spans: list[QuoteSpan], cues: CueSet, mentions: Sequence[Mention]) -> list[Item]:
     """Return the words, marks and long quotations of *text*, the phrases among them marked."""
     items: list[Item] = []
-    openers: list[tuple[int, Phrase]] = []
+    openers: list[tuple[int, Openings]] = []
     cuts = [edge for one in mentions for edge in (one.start, one.end)] if cues.unspaced else []
     position = 0
     for span in spans:
@@ -124,34 +129,39 @@ def _items(text: str, spans: list[QuoteSpan], cues: CueSet, mentions: Sequence[M
             items.append(Item(span.outer_start, span.outer_end, "", quote=span))
             position = span.outer_end
     _add_pieces(text, position, len(text), cuts, cues, items, openers)
-    for index, phrase in openers:
-        _mark_phrase(items, index, phrase)
+    for index, opened in openers:
+        for phrase in opened.before(items[index + 1].word if index + 1 < len(items) else ""):
+            _mark_phrase(items, index, phrase)
     return items
 
 
 def _add_pieces(
-    text: str, start: int, end: int, cuts: list[int], cues: CueSet, items: list[Item], openers: list[tuple[int, Phrase]]
+    text: str,
+    start: int,
+    end: int,
+    cuts: list[int],
+    cues: CueSet,
+    items: list[Item],
+    openers: list[tuple[int, Openings]],
 ) -> None:
     """Add the words between *start* and *end*, none of them across one of the *cuts*."""
-    for cut in cuts[bisect_right(cuts, start) :]:
-        if cut >= end:
-            break
+    for cut in cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]:
         _add_plain(text, start, cut, cues, items, openers)
         start = cut
     _add_plain(text, start, end, cues, items, openers)
 
 
 def _add_plain(
-    text: str, start: int, end: int, cues: CueSet, items: list[Item], openers: list[tuple[int, Phrase]]
+    text: str, start: int, end: int, cues: CueSet, items: list[Item], openers: list[tuple[int, Openings]]
 ) -> None:
-    known = cues.read
+    seen = cues.seen
     for match in cues.token.finditer(text, start, end):
         raw = match.group()
         begin, stop = match.span()
-        if raw[0].isalnum():
-            word, bits, phrases = known(raw)
-            for phrase in phrases:
-                openers.append((len(items), phrase))
+        if raw in seen or raw[0].isalnum():
+            word, bits, opened = seen.get(raw) or cues.read(raw)
+            if opened.phrases:
+                openers.append((len(items), opened))
             items.append(Item(begin, stop, word, bits, raw[0].isupper()))
         elif raw != "-" or not (text[begin - 1 : begin].isalnum() and text[stop : stop + 1].isalnum()):
             items.append(Item(begin, stop, _NARROW.get(raw, raw)))
@@ -175,7 +185,8 @@ def _mark_former(items: list[Item]) -> None:
     for index, item in enumerate(items):
         if item.bits & Cue.OFFICE:
             near = items[max(0, index - _OFFICE_REACH) : index + _OFFICE_REACH]
-            if any(one.bits & Cue.FORMER for one in near):
+            deputy = any(one.bits & Cue.MEMBER for one in items[max(0, index - 2) : index])
+            if not deputy and any(one.bits & Cue.FORMER for one in near):
                 item.bits = item.bits & ~(Cue.OTHER | Cue.AUTHORITY) | Cue.ROLE
 
 
@@ -190,20 +201,23 @@ def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
                 later.bits |= phrase.bit & Cue.UNSAID
                 return
         return
-    window = items[index : index + len(phrase.words)]
-    if len(window) == len(phrase.words) and all(
-        matches(pattern, item.word) for pattern, item in zip(phrase.words, window, strict=True)
-    ):
-        for item in window if phrase.bit & _SPREAD else window[:1]:
-            item.bits |= phrase.bit
-            if phrase.bit & (Cue.ROLE | Cue.HEAD | Cue.BODY):
-                item.bits &= ~Cue.OTHER
+    stop = index + len(phrase.words)
+    if stop > len(items):
+        return
+    for place in range(index + 1, stop):  # the first word opened the phrase
+        if not matches(phrase.words[place - index], items[place].word):
+            return
+    for item in items[index : stop if phrase.bit & _SPREAD else index + 1]:
+        item.bits |= phrase.bit
+        if phrase.bit & (Cue.ROLE | Cue.HEAD | Cue.BODY):
+            item.bits &= ~Cue.OTHER
 
 
 # Phrases whose words all carry the class, so that a search may start at any end of them.
 _SPREAD = (
     Cue.ACCORDING
     | Cue.HE_SAID
+    | Cue.THEY_SAID
     | Cue.UNSAID
     | Cue.COURT
     | Cue.EXCLUDE
@@ -222,14 +236,16 @@ def _sentences(text: str, items: list[Item]) -> Iterator[Sentence]:
     current: list[Item] = []
     paragraph = 0
     for index, item in enumerate(items):
-        if item.word.startswith("\n"):
+        word = item.word
+        if word[:1] == "\n":
             if current:
                 yield _sentence(current, paragraph)
                 current = []
             paragraph += 1
             continue
         current.append(item)
-        if len(current) >= _LONGEST_SENTENCE or _ends_sentence(text, items, index):
+        may_end = word in _ENDS or item.quote is not None
+        if len(current) >= _LONGEST_SENTENCE or (may_end and _ends_sentence(text, items, index)):
             yield _sentence(current, paragraph)
             current = []
     if current:
@@ -237,7 +253,10 @@ def _sentences(text: str, items: list[Item]) -> Iterator[Sentence]:
 
 
 def _sentence(items: list[Item], paragraph: int) -> Sentence:
-    return Sentence(items, paragraph, [place for place, item in enumerate(items) if item.quote is not None])
+    bits = 0
+    for item in items:
+        bits |= item.bits
+    return Sentence(items, paragraph, [place for place, item in enumerate(items) if item.quote is not None], bits)
 
 
 def _ends_sentence(text: str, items: list[Item], index: int) -> bool:

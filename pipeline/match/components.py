@@ -16,12 +16,10 @@ ends are ends of tokens. ``doc._.zvon_document`` may be set beforehand to give t
 """
 
 # Annotations are evaluated here: spaCy reads the factories' signatures.
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import registry
@@ -31,17 +29,10 @@ from pipeline.match.lexicon import Lexicon
 from pipeline.match.mentions import find_mentions
 from pipeline.match.quotes import find_quotes
 from pipeline.match.topics import find_topics
-from pipeline.model import Citation, CitationType, Document, Findings, Mention, Quote, Refusal, Topic
+from pipeline.model import Citation, Document, Mention, Quote, Topic
 
 _SHIPPED = {"lexicon": {"@misc": "zvon.lexicon.v1"}}
-_COMPONENTS = ("zvon_mentions", "zvon_quotes", "zvon_citations", "zvon_topics")
-# Languages whose spaCy tokenizer asks for a further package.
-_NEEDS_MORE = frozenset(("ja", "ko", "th", "vi", "zh"))
 _SPAN_FIELDS = ("entity", "confidence", "rule", "form", "work", "source", "by", "stance", "grade", "cue", "speaker")
-# spaCy's tokenizer peels signs off a token one at a time: a run without white space would cost its square.
-_LONG_RUN = re.compile(r"\S{1000}")
-_PIECE = re.compile(r"\w{1,50}|[^\w\s]|\s+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Component:
@@ -117,66 +108,12 @@ def use_lexicon(lexicon: Lexicon) -> str:
     return name
 
 
-def blank_pipeline(language: str, lexicon: Lexicon) -> Language:
-    """Return a pipeline with all four components on a blank tokenizer for *language*, or a general one."""
-    nlp = spacy.blank(_known(language))
-    for name in _COMPONENTS:
-        nlp.add_pipe(name, config={"lexicon": {"@misc": use_lexicon(lexicon)}})
-    return nlp
-
-
-def run(nlp: Language, document: Document) -> Findings:
-    """Run *nlp* over *document*, whatever its length; offsets are those of ``document.text``.
-
-    The words that the tokenizer learns are forgotten afterwards: a long run would otherwise keep them all.
-    """
-    with nlp.memory_zone():
-        doc = _tokenised(nlp, document.text)
-        doc._.zvon_document = document
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        return findings_of(doc)
-
-
 def document_of(doc: Doc) -> Document:
     """Return the document that *doc* was made for, or one made of its text alone."""
     if doc._.zvon_document is not None:
         given: Document = doc._.zvon_document
         return given
     return Document(doc.text, language=doc.lang_ if doc.lang_ != "xx" else None)
-
-
-def findings_of(doc: Doc) -> Findings:
-    """Return what the components found in *doc*, as values."""
-    found: Mapping[str, Any] = doc._.zvon
-    return Findings(
-        language=document_of(doc).language,
-        mentions=tuple(Mention(**one) for one in found.get("mentions", ())),
-        citations=tuple(replace(Citation(**one), type=CitationType(one["type"])) for one in found.get("citations", ())),
-        quotes=tuple(Quote(**one) for one in found.get("quotes", ())),
-        topics=tuple(Topic(**one) for one in found.get("topics", ())),
-        refusals=tuple(Refusal(**one) for one in found.get("refusals", ())),
-        mixed_script=found.get("mixed_script", False),
-    )
-
-
-def _known(language: str) -> str:
-    if language in _NEEDS_MORE:
-        return "xx"
-    try:
-        spacy.util.get_lang_class(language)
-    except ImportError:
-        return "xx"
-    return language
-
-
-def _tokenised(nlp: Language, text: str) -> Doc:
-    # spaCy keeps strings as UTF-8, in which a lone surrogate has no place.
-    text = _SURROGATE.sub("\ufffd", text)
-    if not _LONG_RUN.search(text):
-        return nlp.tokenizer(text)
-    pieces = _PIECE.findall(text)
-    return Doc(nlp.vocab, words=pieces, spaces=[False] * len(pieces))
 
 
 def _spans(doc: Doc, name: str, found: Sequence[Mapping[str, Any]]) -> Any:

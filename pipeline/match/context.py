@@ -23,10 +23,10 @@ class Contexts:
         """Tell whether context *name* holds anywhere: text, title or outlet."""
         return name in self._places or name in self._elsewhere
 
-    def near(self, name: str, start: int, end: int, reach: int) -> bool:
-        """Tell whether a word of context *name* stands at most *reach* characters from the span."""
+    def places(self, name: str, low: int, high: int) -> list[int]:
+        """Return where words of context *name* begin in the text, from *low* to *high*, both included."""
         places = self._places.get(name, [])
-        return bisect_left(places, start - reach) < bisect_right(places, end + reach)
+        return places[bisect_left(places, low) : bisect_right(places, high)]
 
 
 class ContextReader:

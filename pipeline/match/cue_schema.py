@@ -26,11 +26,21 @@ class SpeechCues(Cued):
     told: Cues = Field((), description="passive forms whose subject hears or suffers: was told, was accused")
     by: Cues = Field((), description="words before the doer of a passive: by, von, par")
     according: Cues = Field((), description="words that stand before the source: according to")
+    stems_from: Cues = Field((), description="verbs between data and who supplies them: come from, stammen von")
+    according_first: Cues = Field((), description="words that name a source at the head of a sentence: pour, per")
     according_after: Cues = Field((), description="words that stand after the source: zufolge, teigimu")
     he_said: Cues = Field((), description="whole phrases for according to him: по его словам, podle něj")
+    they_said: Cues = Field((), description="whole phrases for according to them: паводле іх, їхніми даними")
     statement: Cues = Field((), description="nouns for what somebody said or wrote: statement, letter, interview")
     hear: Cues = Field((), description="verbs whose object is the speaker: quoted, cited, interviewed")
     unsaid: Cues = Field((), description="phrases with a verb of saying that report nothing: declined to comment")
+    complement: Cues = Field((), description="conjunctions that open what is said: that, dass, что")
+    bare: Cues = Field((), description="verbs before what is said without any conjunction: said, believes")
+    as_said: Cues = Field((), description="words that make the clause of saying come first: as, wie, как")
+    so_called: Cues = Field((), description="words before quotation marks of irony: so-called, sogenannt*")
+    asker: Cues = Field((), description="who asks or hosts, as a label before a colon: question, reporter, ведущая")
+    answerer: Cues = Field((), description="who answers, as a label before a colon: answer, respuesta, A")
+    interview: Cues = Field((), description="nouns and verbs that announce an interview: interview, answers questions")
 
 
 class PeopleCues(Cued):
@@ -46,6 +56,7 @@ class PeopleCues(Cued):
     team: Cues = Field((), description="team, colleagues")
     he: Cues = Field((), description="pronouns of a male person as subject")
     they: Cues = Field((), description="pronouns of any other subject")
+    you: Cues = Field((), description="pronouns of whom an interviewer asks: you, vous, usted")
     led_by: Cues = Field((), description="led by, headed by, under the leadership of")
     title: Cues = Field((), description="Mr, Herr, pan")
     former: Cues = Field((), description="former, ancien, бывший: with an office beside it another name of Latushka")
@@ -62,6 +73,10 @@ class WorkCues(Cued):
     submit: Cues = Field((), description="verbs of handing over: submitted, sent, filed")
     appeal: Cues = Field((), description="verbs that are a filing by themselves: appealed to, turned to")
     present: Cues = Field((), description="verbs of showing: presented, published, prepared")
+    receive: Cues = Field((), description="verbs of getting, whose doer stands after from: received, got")
+    anaphor: Cues = Field((), description="pronouns that may stand for a document: it, его, ihn, la")
+    giver: Cues = Field((), description="words before who gives: from, von, от")
+    author: Cues = Field((), description="nouns and verbs that name who made a work: authors, stands behind")
     court: Cues = Field((), description="the International Criminal Court, its prosecutor, The Hague")
     court_again: Cues = Field((), description="what it is called once it has been named: the court, the prosecutor")
     authority: Cues = Field((), description="others who receive files: prosecutors, parliament, ambassadors")
@@ -79,6 +94,8 @@ class StanceCues(Cued):
     acknowledged_by: Cues = Field((), description="verbs whose subject is the data: formed the basis of")
     deny: Cues = Field((), description="rejected, denied, fabricated")
     charge: Cues = Field((), description="what is denied besides a work: accusations, allegations")
+    label: Cues = Field((), description="verbs of naming a thing by another word: called, described as, branded")
+    adversary: Cues = Field((), description="those who speak for Minsk: foreign ministry, state television, embassy")
     negation: Cues = Field((), description="not, never, without")
     exclude: Cues = Field((), description="not the one by, unlike, rather than")
 
@@ -92,6 +109,7 @@ class GrammarCues(Cued):
     before_object: Cues = Field((), description="prepositions after which a name is not the subject")
     inside: Cues = Field((), description="in, at: the place where a body speaks (в НАУ заявили)")
     determiner: Cues = Field((), description="articles that begin a noun phrase: the, le, der")
+    which: Cues = Field((), description="relative pronouns that mean a body and no person: which, которое, яке")
     indefinite: Cues = Field((), description="words before somebody new: a, another, one of the")
     topic: Cues = Field((), description="particles after the subject of the whole sentence: は")
     listener: Cues = Field((), description="people in the case of those spoken to: журналистам, novinářům")
@@ -103,6 +121,10 @@ class GrammarCues(Cued):
     oblique: Cues = Field((), description="forms of NAM's and Latushka's names that are never a subject")
     nominative: Cues = Field((), description="forms of Latushka's name that are nothing but a subject")
     genitive: Cues = Field((), description="those of them that can depend on the noun before them")
+    relative: Cues = Field((), description="pronouns that open a relative clause: who, qui, который")
+    whom: Cues = Field((), description="relative pronouns as objects: whom, кого, których")
+    participle: Cues = Field((), description="endings (*нные) of passive participles, whose doer follows without by")
+    she: Cues = Field((), description="endings (*ла) of verbs whose subject is no man")
     many: Cues = Field((), description="endings (*li) of verbs in the plural, whose subject is no single person")
     stop: Cues = Field((), description="capitalised words that are no names: Belarusian, Monday")
 
@@ -113,6 +135,9 @@ class CueFile(Cued):
     language: str
     object_first: bool = Field(False, description="cases mark the object, so a subject may follow its verb freely")
     verb_first: bool = Field(False, description="the subject follows its verb, as in Arabic")
+    not_prefix: str = Field(
+        "", description="what a verb begins with when it is negated, as ne- in Lithuanian and Czech"
+    )
     unspaced: bool = Field(False, description="written without spaces, as Chinese and Japanese")
     nouns_capital: bool = Field(False, description="nouns are written with a capital letter, as in German")
     speech: SpeechCues = SpeechCues()

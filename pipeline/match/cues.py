@@ -22,8 +22,8 @@ WORD = (
 _MARKS = r"\n+|\.{2,}|[^\w\s]"
 _TOKEN = re.compile(f"{WORD}|{_MARKS}")
 _CUE_WORD = re.compile(rf"\*?(?:{WORD})\*?|\*|\.")
-_LONGEST_STEM = 40
-_MOST_REMEMBERED = 200_000
+# Words that recur are met again soon after all have been forgotten; thirty languages must fit into memory.
+_MOST_REMEMBERED = 20_000
 _GROUPS = ("speech", "people", "works", "stance", "grammar")
 _SAME_LETTER = str.maketrans(
     {"ё": "е", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "\u00ad": "", "\u200b": "", "\u0301": "", "‑": "-"}
@@ -99,6 +99,32 @@ class Cue:
     TOPIC = 1 << 60
     LISTENER = 1 << 61
     COURT_AGAIN = 1 << 70
+    COMPLEMENT = 1 << 80
+    AS_SAID = 1 << 81
+    SO_CALLED = 1 << 82
+    INTERVIEW = 1 << 83
+    SHE = 1 << 84
+    BARE = 1 << 85
+    ACCORDING_FIRST = 1 << 86
+    PARTICIPLE = 1 << 87
+    ASKER = 1 << 88
+    THEY_SAID = 1 << 89
+    RELATIVE = 1 << 90
+    WHOM = 1 << 91
+    STEMS_FROM = 1 << 92
+    ANSWERER = 1 << 93
+    RECEIVE = 1 << 71
+    AUTHOR = 1 << 72
+    LABEL = 1 << 73
+    ADVERSARY = 1 << 74
+    YOU = 1 << 95
+    GIVER = 1 << 96
+    WHICH = 1 << 97
+    ANAPHOR = 1 << 98
+
+
+# What an ending tells of a verb of saying or giving, and of no other word.
+_BY_ENDING = Cue.SHE | Cue.PARTICIPLE
 
 
 def fold(word: str) -> str:
@@ -118,13 +144,40 @@ class Phrase:
     gap: int
 
 
+@dataclass(slots=True)
+class Openings:
+    """The phrases that one word may open, kept by their second words: nearly always another word follows."""
+
+    phrases: tuple[Phrase, ...]
+    _second: dict[str, list[int]] = field(init=False)
+    _open: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._second, self._open = {}, []
+        for place, phrase in enumerate(self.phrases):
+            if phrase.gap or phrase.words[1].endswith("*"):
+                self._open.append(place)
+            else:
+                self._second.setdefault(phrase.words[1], []).append(place)
+
+    def __iter__(self) -> Iterator[Phrase]:
+        return iter(self.phrases)
+
+    def before(self, follower: str) -> list[Phrase]:
+        """Return the phrases that may go on with the word *follower*, in their order."""
+        return [self.phrases[place] for place in sorted((*self._second.get(follower, ()), *self._open))]
+
+
 # A word as read: folded, its classes, the phrases it may start.
-Word = tuple[str, int, tuple[Phrase, ...]]
+Word = tuple[str, int, Openings]
 
 
 @dataclass(slots=True)
 class CueSet:
-    """One language's cues: words, stems (kept by their first letters) and phrases (by their first word)."""
+    """One language's cues: words, stems (kept by their first letters) and phrases (by their first word).
+
+    ``common`` holds the small words by which the language is told, ``lengths`` how long stems are.
+    """
 
     language: str
     object_first: bool
@@ -132,10 +185,13 @@ class CueSet:
     verb_first: bool = False
     token: re.Pattern[str] = _TOKEN
     unspaced: bool = False
+    not_prefix: str = ""
     words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     stems: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     endings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    common: frozenset[str] = frozenset()
+    lengths: tuple[int, ...] = ()
     seen: dict[str, Word] = field(default_factory=dict)
 
     def read(self, raw: str) -> Word:
@@ -146,9 +202,10 @@ class CueSet:
             bits = self._look_up(word)
             if word.endswith("'s"):
                 bits |= self._look_up(word[:-2])
-            known = (word, bits, tuple(self._starting(word)))
-            if len(self.seen) < _MOST_REMEMBERED:
-                self.seen[raw] = known
+            known = (word, bits if bits & ~_BY_ENDING else 0, Openings(tuple(self._starting(word))))
+            if len(self.seen) >= _MOST_REMEMBERED:
+                self.seen.clear()
+            self.seen[raw] = known
         return known
 
     def bits(self, word: str) -> int:
@@ -157,15 +214,20 @@ class CueSet:
 
     def _look_up(self, word: str) -> int:
         found = self.words.get(word, 0)
-        for length in range(1, min(len(word), _LONGEST_STEM) + 1):
-            found |= self.stems.get(word[:length], 0)
-            found |= self.endings.get(word[-length:], 0)
+        for stem in self._stems_of(word):
+            found |= self.stems.get(stem, 0)
+        for ending, bits in self.endings.items():
+            if word.endswith(ending):
+                found |= bits
         return found
 
     def _starting(self, word: str) -> Iterator[Phrase]:
         yield from self.phrases.get(word, ())
-        for length in range(1, min(len(word), _LONGEST_STEM) + 1):
-            yield from self.phrases.get(word[:length] + "*", ())
+        for stem in self._stems_of(word):
+            yield from self.phrases.get(f"{stem}*", ())
+
+    def _stems_of(self, word: str) -> list[str]:
+        return [word[:length] for length in self.lengths if length <= len(word)]
 
 
 def matches(pattern: str, word: str) -> bool:
@@ -177,11 +239,15 @@ def compile_cues(file: CueFile) -> CueSet:
     """Make one language's cue file ready for reading."""
     token = _unspaced_token(file) if file.unspaced else _TOKEN
     cues = CueSet(file.language, file.object_first, file.nouns_capital, file.verb_first, token, file.unspaced)
+    cues.not_prefix = file.not_prefix
     for group in _GROUPS:
         for name, entries in getattr(file, group):
             bit: int = getattr(Cue, name.upper())
             for entry in entries:
                 _add(cues, fold(entry), bit)
+    stems = (*cues.stems, *(word[:-1] for word in cues.phrases if word.endswith("*")))
+    cues.lengths = tuple(sorted(set(map(len, stems)) - {0}))
+    cues.common = frozenset(word for word, bits in cues.words.items() if bits & Cue.COMMON)
     return cues
 
 

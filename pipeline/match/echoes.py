@@ -85,9 +85,14 @@ def _echo(text: str, work: str, place: Place, rule: str) -> Echo:
     return Echo(work, start, end, text[start:end], _CONFIDENCE, rule)
 
 
+def names_author(mentions: Iterable[Mention]) -> bool:
+    """Tell whether the author of the works is among the *mentions*."""
+    return any(one.entity in _AUTHORS for one in mentions)
+
+
 def credits_author(mentions: Iterable[Mention], document: Document, lexicon: Lexicon) -> bool:
     """Tell whether a text names the author of the works, links to its places or stands on its own site."""
-    if any(one.entity in _AUTHORS for one in mentions):
+    if names_author(mentions):
         return True
     addresses = [link.href for link in document.links]
     if document.source_host:

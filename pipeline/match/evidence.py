@@ -10,9 +10,6 @@ from pipeline.match.lexicon import Lexicon
 from pipeline.match.schema import Acronym, EntityFile
 from pipeline.model import Link
 
-# A description ("the footballer") speaks of the name that it stands beside.
-_BESIDE = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -35,12 +32,6 @@ class Evidence:
         if need.endswith("_link"):
             return need.removesuffix("_link") in self.linked
         return need in self.present or self.contexts.holds(need)
-
-    def objection(self, entity: EntityFile, start: int, end: int) -> str:
-        """Return the rule by which a form of *entity* at this place means somebody else, or nothing."""
-        if any(self.contexts.near(rival, start, end, _BESIDE) for rival in entity.rivals):
-            return "other_by_description"
-        return "needs_context" if entity.strict and not self.supports(entity) else ""
 
     def supports(self, entity: EntityFile) -> bool:
         """Tell whether the article is about what *entity* is known for.

@@ -3,122 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.owners import INSTITUTIONS, OURS, doer_of, has_other_owner, maker_of, owner_of
+from pipeline.match.owners import OURS, doer_of, has_other_owner, maker_of, owner_of
 from pipeline.match.reader import Read
-from pipeline.match.works import ANY_PART, work_of
+from pipeline.match.told import (
+    COURT_REMEMBERED,
+    HANDING,
+    PAPERS,
+    THINGS,
+    WORK_REMEMBERED,
+    WORKS,
+    Naming,
+    Told,
+    all_bits,
+    names_court,
+    receives,
+)
+from pipeline.match.works import ANY_PART, PARTS, parts_of, work_of
 
-_WORKS = Cue.REPORT | Cue.FILING
-_THINGS = _WORKS | Cue.MATERIAL | Cue.DATA | Cue.STATEMENT
-_PAPERS = _WORKS | Cue.MATERIAL
-_HANDING = Cue.SUBMIT | Cue.APPEAL
-# How many sentences later "the court" or "the document" still means the one named before.
-_COURT_REMEMBERED = 3
-_WORK_REMEMBERED = 2
-# "It happened on 27 June 2023."
-_SHORT_SENTENCE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """A sentence names a work: which one, whose, and the cue item that showed it."""
-
-    work: str | None
-    source: str
-    cue: int
-    rule: str
-
-
-@dataclass(slots=True)
-class Told:
-    """What the sentences before told: how long ago the court was named, and a work, and which work it was.
-
-    ``dated_part`` and ``subject`` are those of the sentence just before: ``Latushka went to The Hague in November.
-    There he handed over …``.
-    """
-
-    court_age: int = 99
-    report_age: int = 99
-    work: str | None = None
-    work_age: int = 99
-    dated_part: str | None = None
-    subject: str | None = None
-
-    @property
-    def recent_work(self) -> str | None:
-        """The work that "the document" means now."""
-        return self.work if self.work_age <= _WORK_REMEMBERED else None
-
-    def same_work(self, items: Sequence[Item]) -> str | None:
-        """Return the recent work, or the part of it that the date in *items* decides."""
-        work = self.recent_work
-        return work_of(items, True, False) if work == ANY_PART else work
-
-    def learn(self, one: Read, namings: Sequence[Naming], cues: CueSet) -> None:
-        """Take in a sentence after it was judged."""
-        bits = _all_bits(one.sentence.items)
-        part = work_of(one.sentence.items, True, False)
-        self.dated_part = part if part != ANY_PART and names_court(one) else None
-        first = next((actor for actor in one.actors if not actor.oblique and actor.kind != "role"), None)
-        self.subject = first.meant if first is not None and first.meant in OURS else None
-        self.court_age = 0 if names_court(one) else self.court_age + 1
-        self.report_age = 0 if bits & Cue.REPORT else self.report_age + 1
-        work = next((naming.work for naming in namings if naming.work), None) or self._unowned(one, bits, cues)
-        self.work, self.work_age = (work, 0) if work else (self.work, self.work_age + 1)
-
-    def _unowned(self, one: Read, bits: int, cues: CueSet) -> str | None:
-        """``Exiles turned to the court with a file``: whose file it is may follow in the next sentence."""
-        known = any(actor.meant is not None and actor.who != "icc" and not actor.oblique for actor in one.actors)
-        if known or not names_court(one) or not bits & _HANDING or not bits & (_PAPERS | Cue.APPEAL):
-            return None
-        return work_of(one.sentence.items, True, True)
+_AUTHOR_REACH = 6
+_PARTICIPLE_REACH = 3
+_CLAUSE_REACH = 10
+_TELLING = PAPERS | HANDING | Cue.PRESENT | Cue.SECOND | Cue.RECEIVE | Cue.AUTHOR | Cue.FOUND
+_BODIES = Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA
 
 
 def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> list[Naming]:
     """Return the works that a sentence names, at most one for each source and work."""
+    if not one.sentence.bits & _TELLING:
+        return []
     items = one.sentence.items
     named: dict[tuple[str | None, str], Naming] = {}
     for source, cue, rule in _sources(one, cues, told):
         to_court = _goes_to_court(one, rule, cue, told)
-        after_report = told.report_age <= _WORK_REMEMBERED and not to_court
+        after_report = told.report_age <= WORK_REMEMBERED and not to_court
         work = work_of(items, to_court, about_children, after_report)
-        if work == ANY_PART and told.court_age == 0:
-            work = told.dated_part or work
-        if rule == "continued" or (work is None and _is_again(items, told)):
+        work = _dated_before(work, told)
+        if rule == "continued" or (work is None and _is_again(one, told)):
             work = told.same_work(items)
-        named.setdefault((work, source), Naming(work, source, cue, rule))
+        back = told.orphan_age + 1 if told.recent_orphan and work in (told.work, *PARTS) else 0
+        for part in (parts_of(items) if work in PARTS else ()) or (work,):
+            named.setdefault((part, source), Naming(part, source, cue, rule, back))
     return list(named.values())
 
 
-def _is_again(items: Sequence[Item], told: Told) -> bool:
+def _dated_before(work: str | None, told: Told) -> str | None:
+    """Return the part that the sentence before dates, where this one tells no date."""
+    if work != ANY_PART:
+        return work
+    if told.recent_orphan in PARTS:
+        return told.work
+    return told.dated_part or work if told.court_age == 0 or told.date_alone else work
+
+
+def _is_again(one: Read, told: Told) -> bool:
     """``the communication, which NAM lodged``: a filing noun without a court means the one named before."""
-    return told.recent_work is not None and bool(_all_bits(items) & Cue.FILING)
-
-
-def names_court(one: Read) -> bool:
-    """Say whether the sentence names the International Criminal Court or its seat."""
-    return any(item.bits & Cue.COURT for item in one.sentence.items) or any(
-        part.who == "icc" for actor in one.actors for part in actor.parts
-    )
+    bits = all_bits(one.sentence.items)
+    elsewhere = bits & Cue.AUTHORITY or any(receives(actor) for actor in one.actors)
+    return told.recent_work is not None and bool(bits & Cue.FILING or (bits & PAPERS and not elsewhere))
 
 
 def _means_court(one: Read, told: Told) -> bool:
     """Say whether the court is in the sentence, by its name or, soon after it was named, as "the prosecutor"."""
     if names_court(one):
         return True
-    return told.court_age <= _COURT_REMEMBERED and any(
+    return told.court_age <= COURT_REMEMBERED and any(
         item.bits & (Cue.COURT_AGAIN | Cue.FILING) and item.mention is None for item in one.sentence.items
     )
 
 
 def _sources(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """Yield whose work the sentence names, by which word and rule; the surest rule that finds one decides."""
-    for rule in (_filed, _owned, _brought, _in_report, _continued):
+    for rule in (_filed, _received, _owned, _brought, _in_report, _authored, _continued, _again, _alone):
         found = list(rule(one, cues, told))
         yield from found
         if found:
@@ -128,17 +88,52 @@ def _sources(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, st
 def _filed(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """A verb of handing over or showing whose doer is ours."""
     for index, item in enumerate(one.sentence.items):
-        if item.bits & (_HANDING | Cue.PRESENT) and item.mention is None:
-            source = doer_of(one, index, cues)
+        if item.bits & (HANDING | Cue.PRESENT) and item.mention is None and not _is_thing(one.sentence.items, index):
+            source = doer_of(one, index, cues) if not _in_others_clause(one, index) else None
             if source in OURS and source is not None and _is_filing(one, index, told):
                 yield source, index, "filed"
+
+
+def _in_others_clause(one: Read, index: int) -> bool:
+    """``Latushka read the letter that a mother had sent``: the clause of the verb has a subject that we do not know."""
+    items = one.sentence.items
+    opener = next(
+        (at for at in range(index - 1, max(-1, index - _CLAUSE_REACH), -1) if items[at].bits & Cue.THAT), None
+    )
+    if opener is None or items[opener].bits & Cue.DETERMINER or not items[opener + 1].bits & Cue.DETERMINER:
+        return False
+    return not any(opener < actor.first < index for actor in one.actors)
+
+
+def _is_thing(items: Sequence[Item], index: int) -> bool:
+    """``the file runs to …``: after an article the word is a noun."""
+    return bool(index and items[index].bits & PAPERS and items[index - 1].bits & Cue.DETERMINER)
+
+
+def _received(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``The prosecutors received the lists from NAM``: the doer stands after a preposition."""
+    items = one.sentence.items
+    if not all_bits(items) & THINGS:
+        return
+    for index, item in enumerate(items):
+        if not item.bits & Cue.RECEIVE or item.mention is not None or not _is_filing(one, index, told):
+            continue
+        giver = next((actor for actor in one.actors if actor.meant in OURS and _stands_after_from(one, actor)), None)
+        if giver is not None and giver.meant is not None:
+            yield giver.meant, index, "filed"
+            return
+
+
+def _stands_after_from(one: Read, actor: Actor) -> bool:
+    before = one.sentence.items[max(0, actor.first - 2) : actor.first]
+    return any(item.bits & Cue.GIVER for item in before)
 
 
 def _owned(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """A noun for a work that belongs to us; evidence and the like only where it went to the court."""
     items = one.sentence.items
-    sent = bool(_all_bits(items) & Cue.SUBMIT) and _means_court(one, told)
-    nouns = _WORKS | Cue.SECOND | (Cue.MATERIAL if sent else 0)
+    sent = bool(all_bits(items) & Cue.SUBMIT) and _means_court(one, told)
+    nouns = WORKS | Cue.SECOND | (Cue.MATERIAL if sent else 0)
     for index, item in enumerate(items):
         excluded = any(before.bits & Cue.NEGATION for before in items[max(0, index - 2) : index])
         if item.bits & nouns and item.mention is None and not excluded:
@@ -146,6 +141,29 @@ def _owned(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
             if owner is not None:
                 yield owner, index, "owned"
                 return
+    if names_court(one) and not any(item.bits & (Cue.SAY | Cue.ACKNOWLEDGE | Cue.NEGATION) for item in items):
+        yield from _lying_there(one)
+
+
+def _lying_there(one: Read) -> Iterator[tuple[str, int, str]]:
+    """``The evidence gathered by NAM is in The Hague``: made by us, and now with the court."""
+    items = one.sentence.items
+    for index, item in enumerate(items):
+        if item.bits & Cue.MATERIAL and item.mention is None:
+            maker = maker_of(one) or _maker_before(one, index)
+            if maker is not None:
+                yield maker, index, "filed"
+            return
+
+
+def _maker_before(one: Read, index: int) -> str | None:
+    """``Die vom NAM gesammelten Beweise``, ``NAM surinkti įrodymai``: the participle between its doer and the noun."""
+    items = one.sentence.items
+    before = next((actor for actor in reversed(one.actors) if actor.last < index), None)
+    if before is None or before.meant not in OURS or index - before.last > _PARTICIPLE_REACH:
+        return None
+    made = any(item.bits & (Cue.FOUND | Cue.PRESENT) for item in items[before.last + 1 : index])
+    return before.meant if made and (before.oblique or before.genitive) else None
 
 
 def _brought(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
@@ -175,20 +193,22 @@ def _in_report(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, 
             source = _subject(one, index) if placed and not others else None
             if source is not None:
                 yield source, index, "owned"
-            return
+                return
+            break
+    yield from _preliminary(one)
 
 
-def dated_later(one: Read) -> str | None:
-    """Return the part that the sentence after a filing dates: ``The document was handed over on 27 June``."""
+def _preliminary(one: Read) -> Iterator[tuple[str, int, str]]:
+    """``NAM takes deputies through its preliminary report``: ours by whatever verb, unless it is somebody else's."""
     items = one.sentence.items
-    again = _all_bits(items) & _PAPERS and _all_bits(items) & (_HANDING | Cue.PRESENT)
-    short = not one.actors and sum(item.is_word for item in items) <= _SHORT_SENTENCE
-    if not (again or short) or any(
-        part.who not in (*OURS, "icc", None) for actor in one.actors for part in actor.parts
-    ):
-        return None
-    work = work_of(items, True, False)
-    return work if work != ANY_PART else None
+    for index, item in enumerate(items):
+        if item.bits & Cue.REPORT and item.mention is None:
+            near = any(beside.bits & Cue.PRELIMINARY for beside in items[max(0, index - 2) : index + 2])
+            heard = any(verb.bits & (Cue.ACKNOWLEDGE | Cue.HEAR | Cue.DENY) for verb in items[:index])
+            source = _subject(one, index) if near and not heard and not has_other_owner(one, index) else None
+            if source is not None:
+                yield source, index, "owned"
+                return
 
 
 def _subject(one: Read, index: int) -> str | None:
@@ -199,6 +219,8 @@ def _subject(one: Read, index: int) -> str | None:
     speakers = {event.speaker for event in one.events}
     if len(speakers) == 1 and speakers <= OURS:
         return next(iter(speakers))
+    if not one.actors and one.focus in OURS and not any(item.bits & _BODIES for item in items):
+        return one.focus  # Inside was the second part of his communication.
     first = next((actor for actor in one.actors if not actor.oblique and not actor.inside), None)
     return first.meant if first is not None and first.meant in OURS and not first.possessive else None
 
@@ -212,55 +234,127 @@ def _others_hand_over(one: Read, cues: CueSet) -> bool:
     return False
 
 
-def _continued(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
-    """``The document was compiled by NAM``: the work of the sentence before gets its author."""
+def _authored(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``The report is the work of NAM``, ``the file went to the court, its sender being NAM``: an author is named."""
     items = one.sentence.items
-    if told.recent_work is None or not _all_bits(items) & _PAPERS:
+    bits = all_bits(items)
+    described = bits & Cue.REPORT and bits & Cue.PRELIMINARY
+    if not (described or (names_court(one) and bits & (HANDING | Cue.RECEIVE | Cue.FILING | Cue.SECOND))):
         return
     for index, item in enumerate(items):
-        if item.bits & (Cue.PRESENT | Cue.SUBMIT) and item.mention is None:
-            source = doer_of(one, index, cues) or maker_of(one)
-            if source in OURS and source is not None:
-                yield source, index, "continued"
+        if item.bits & Cue.AUTHOR and item.mention is None:
+            after = next((actor for actor in one.actors if index < actor.first <= index + _AUTHOR_REACH), None)
+            before = next((actor for actor in one.actors if index - 2 <= actor.last < index), None)
+            author = next((each.meant for each in (after, before) if each is not None and each.meant in OURS), None)
+            if author is not None:
+                yield author, index, "owned" if described else "brought"
                 return
+
+
+def _continued(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``The document was compiled by NAM``, ``Its authors are …``: the work of the sentence before gets its author."""
+    items = one.sentence.items
+    bits = all_bits(items)
+    again = bits & (Cue.ANAPHOR | Cue.AUTHOR)
+    orphan = told.recent_orphan is not None and bool(again) and not bits & Cue.STATEMENT
+    if told.recent_work is None or not (bits & PAPERS or orphan):
+        return
+    verbs = Cue.PRESENT | Cue.SUBMIT | (Cue.FOUND if orphan else 0)
+    ours = [actor for actor in one.actors if actor.meant in OURS]
+    alone = bool(ours) and all(actor in ours or actor.kind != "name" or _is_content(actor) for actor in one.actors)
+    for index, item in enumerate(items):
+        if item.mention is not None or not item.bits & (verbs | Cue.AUTHOR):
+            continue
+        source = doer_of(one, index, cues) or maker_of(one)
+        if source not in OURS and ours and (item.bits & Cue.AUTHOR or (orphan and alone and not bits & Cue.SAY)):
+            source = ours[0].meant
+        if source in OURS and source is not None:
+            yield source, index, "continued"
+            return
+
+
+def _again(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``7 November: the second part of it follows``: a further part of the filing that was told of before."""
+    items = one.sentence.items
+    if told.recent_owner is None or any(actor.who == "yale_hrl" for actor in one.actors):
+        return
+    for index, item in enumerate(items):
+        further = item.bits & Cue.SECOND or (item.bits & Cue.FILING and all_bits(items) & (Cue.JUNE | Cue.NOVEMBER))
+        if further and item.mention is None and not has_other_owner(one, index) and not _others_hand_over(one, cues):
+            yield told.recent_owner, index, "brought"
+            return
+
+
+def _alone(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``The file which he took to The Hague``: whatever the order of the words, only one of ours can be the doer."""
+    items = one.sentence.items
+    doers = [actor for actor in one.actors if not actor.oblique and not actor.inside and not _is_content(actor)]
+    if len({actor.meant for actor in doers}) != 1 or doers[0].meant not in OURS or doers[0].possessive:
+        return
+    source = doers[0].meant
+    for index, item in enumerate(items):
+        verb = item.bits & (Cue.SUBMIT | Cue.PRESENT) and item.mention is None
+        if not verb or _is_told_of(items, doers[0], index) or _in_others_clause(one, index):
+            continue
+        negated = any(before.bits & Cue.NEGATION for before in items[max(0, index - 3) : index])
+        if not negated and source is not None and _is_filing(one, index, told):
+            yield source, index, "brought"
+            return
+
+
+def _is_told_of(items: Sequence[Item], actor: Actor, index: int) -> bool:
+    """Say whether the verb at *index* stands in what *actor* says, or has no doer: ``he said it had been sent``."""
+    between = items[actor.last + 1 : index]
+    passive = any(item.bits & Cue.PASSIVE for item in items[max(0, index - 2) : index + 1])
+    return passive or any(item.bits & (Cue.SAY | Cue.HEAR) for item in between)
+
+
+def _is_content(actor: Actor) -> bool:
+    """Say whether an actor can only be what a work is about, or its receiver."""
+    return (actor.meant is not None and actor.meant not in OURS) or bool(actor.bits & (Cue.COURT | Cue.AUTHORITY))
 
 
 def _is_filing(one: Read, index: int, told: Told) -> bool:
     """Say whether the verb at *index* hands over or shows a work: it needs a thing and a receiver."""
-    bits = _all_bits(one.sentence.items)
+    bits = all_bits(one.sentence.items)
     verb = one.sentence.items[index].bits
     if any(actor.who == "yale_hrl" for actor in one.actors) and bits & Cue.REPORT:
         return False
     court = _means_court(one, told)
-    receiver = court or bool(bits & Cue.AUTHORITY) or any(_receives(actor) for actor in one.actors)
     if verb & Cue.APPEAL:
         return court
-    if verb & Cue.SUBMIT:
-        return (
-            (court and bool(bits & (_THINGS | Cue.SECOND)))
-            or bool(bits & _WORKS)
-            or (receiver and bool(bits & _THINGS))
-            or names_court(one)
-        )
-    recent = told.report_age <= _WORK_REMEMBERED
-    return bool(bits & _WORKS) or ((receiver or recent) and bool(bits & (Cue.MATERIAL | Cue.DATA)))
+    if bits & Cue.SECOND and not bits & Cue.REPORT:
+        return True
+    if verb & (Cue.SUBMIT | Cue.RECEIVE):
+        return _is_handed_over(one, bits, verb, told)
+    if verb & Cue.FOUND and not bits & WORKS:
+        return names_court(one) and bool(bits & Cue.MATERIAL)  # figures compiled by NAM are no work
+    if bits & Cue.REPORT or (bits & Cue.FILING and (court or verb & Cue.FOUND)):
+        return True
+    recent = told.report_age <= WORK_REMEMBERED
+    rejected = bits & Cue.DENY and not bits & PAPERS  # the ministry rejected figures put forward by NAM
+    return not rejected and (recent or court or _has_receiver(one)) and bool(bits & (Cue.MATERIAL | Cue.DATA))
 
 
-def _receives(actor: Actor) -> bool:
-    return any(part.who in INSTITUTIONS for part in actor.parts)
+def _is_handed_over(one: Read, bits: int, verb: int, told: Told) -> bool:
+    if names_court(one) or bits & WORKS:
+        return True
+    known = told.receiver_age <= 1 and bool(verb & Cue.SUBMIT)
+    return bool(bits & THINGS) and (_means_court(one, told) or known or _has_receiver(one))
 
 
-def _all_bits(items: Sequence[Item]) -> int:
-    bits = 0
-    for item in items:
-        bits |= item.bits
-    return bits
+def _has_receiver(one: Read) -> bool:
+    """Say whether an institution or office is named, but for the office of ours: ``ambassador Latushka gave``."""
+    if any(receives(actor) for actor in one.actors):
+        return True
+    ours = {place for actor in one.actors if actor.meant in OURS for place in range(actor.first, actor.last + 1)}
+    return any(item.bits & Cue.AUTHORITY and place not in ours for place, item in enumerate(one.sentence.items))
 
 
 def _goes_to_court(one: Read, rule: str, cue: int, told: Told) -> bool:
     """Say whether the court receives the work; a court that is only spoken of does not."""
     items = one.sentence.items
-    if rule == "brought" or items[cue].bits & Cue.FILING:
+    if rule == "brought" or items[cue].bits & Cue.FILING or (rule == "filed" and all_bits(items) & Cue.SECOND):
         return True
-    sent = rule == "filed" or bool(_all_bits(items) & (_HANDING | Cue.FILING | Cue.SECOND))
+    sent = rule == "filed" or bool(all_bits(items) & (HANDING | Cue.FILING | Cue.SECOND))
     return sent and _means_court(one, told)

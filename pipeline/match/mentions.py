@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from pipeline.match.acronyms import rival_acronyms
+from pipeline.match.bearers import without_others
+from pipeline.match.beside import is_described
 from pipeline.match.candidates import Candidate, Region, read_region
-from pipeline.match.context import reader_for
+from pipeline.match.context import Contexts, reader_for
 from pipeline.match.evidence import Evidence, linked_entities
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.names import Bearer
@@ -23,22 +26,28 @@ _CONFIDENCE = {
 }
 # What a reading is worth in an article that shows nothing of what the entity is known for.
 _WITHOUT_CONTEXT = 0.6
+# How far to either side a line is looked at: a headline is shorter.
+_LONGEST_LINE = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """What was found, and what was found and refused, in one text; offsets are the original's."""
+    """What was found, and what was found and refused, in one text; offsets are the original's.
+
+    ``touched`` tells that any form of the lexicon, or any of its places, stands in the text.
+    """
 
     mentions: tuple[Mention, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     mixed_script: bool = False
+    touched: bool = False
 
 
 def find_mentions(document: Document, lexicon: Lexicon) -> Located:
     """Return the mentions in the document's text; its title, outlet and links are context."""
     region = read_region(document.text, lexicon, document.language)
     if not region.candidates:
-        return Located(mixed_script=region.normalised.mixed_script)
+        return Located(mixed_script=region.normalised.mixed_script, touched=region.touched)
     title = read_region(document.title, lexicon, document.language)
     return _judge(document, lexicon, title, region)[1]
 
@@ -54,67 +63,63 @@ def find_title_mentions(document: Document, lexicon: Lexicon) -> Located:
 
 def _judge(document: Document, lexicon: Lexicon, title: Region, text: Region) -> tuple[Located, Located]:
     """Decide on all candidates of an article, title first, as a reader meets them."""
-    title, text = _without_relatives((title, text))
-    contexts = reader_for(lexicon).read(text.normalised.text, title.normalised.text, document.source_host)
-    believed = [one for region in (title, text) for one in region.candidates if not one.refused]
-    evidence = Evidence(
-        contexts=contexts,
-        present=frozenset(one.pattern.entity for one in believed if one.pattern.kind != "acronym"),
-        full_names=frozenset(one.pattern.entity for one in believed if one.name and one.name.bearer is Bearer.OWN),
-        linked=linked_entities(document.links, lexicon),
-    )
+    read, host = reader_for(lexicon).read, document.source_host
+    heading = read(title.normalised.text, "", host)
+    contexts = read(text.normalised.text, title.normalised.text, host)
+    linked = linked_entities(document.links, lexicon)
+    first = _evidence((title, text), contexts, linked, sure=True)
+    title, text = without_others(((title, heading), (text, contexts)), lexicon, first)
+    evidence = _evidence((title, text), contexts, linked, sure=False)
     return (
-        _located(title, lexicon, evidence, document.language),
-        _located(text, lexicon, evidence, document.language),
+        _located(title, lexicon, evidence, heading, document.language),
+        _located(text, lexicon, evidence, contexts, document.language),
     )
 
 
-def _without_relatives(regions: tuple[Region, Region]) -> tuple[Region, Region]:
-    """Refuse other bearers, and bare surnames whose nearest full name before them is another bearer's."""
-    last: dict[str, Bearer] = {}
-    judged = []
-    for region in regions:
-        candidates = []
-        for one in region.candidates:
-            candidates.append(_one_bearer(one, last))
-        judged.append(replace(region, candidates=tuple(candidates)))
-    return judged[0], judged[1]
+def _evidence(regions: tuple[Region, Region], contexts: Contexts, linked: frozenset[str], *, sure: bool) -> Evidence:
+    """Return what the article shows; when *sure*, without the bare surnames, of which nothing is known yet."""
+    believed = [one for region in regions for one in region.candidates if not one.refused]
+    return Evidence(
+        contexts=contexts,
+        present=frozenset(
+            one.pattern.entity
+            for one in believed
+            if one.pattern.kind != "acronym" and not (sure and one.name and one.name.bearer is not Bearer.OWN)
+        ),
+        full_names=frozenset(one.pattern.entity for one in believed if one.name and one.name.bearer is Bearer.OWN),
+        linked=linked,
+    )
 
 
-def _one_bearer(candidate: Candidate, last: dict[str, Bearer]) -> Candidate:
-    name, entity = candidate.name, candidate.pattern.entity
-    if name is None or candidate.refused:
-        return candidate
-    if name.office:
-        last[entity] = Bearer.OWN
-    if name.bearer is not Bearer.UNKNOWN:
-        last[entity] = name.bearer
-        return replace(candidate, refused="other_bearer") if name.bearer is Bearer.OTHER else candidate
-    if last.get(entity) is Bearer.OTHER:
-        return replace(candidate, refused="named_before_as_other")
-    return candidate
-
-
-def _located(region: Region, lexicon: Lexicon, evidence: Evidence, language: str | None) -> Located:
+def _located(region: Region, lexicon: Lexicon, evidence: Evidence, places: Contexts, language: str | None) -> Located:
     mentions, refusals = [], []
+    rivals = rival_acronyms(region, places, evidence.present)
     for one in region.candidates:
         entity = lexicon.entities[one.pattern.entity]
         start, end = region.normalised.span(one.start, one.end)
         surface = region.normalised.original[start:end]
-        if refused := one.refused or _objection(one, entity, evidence, region.normalised, language):
+        refused = one.refused or ("acronym_of_rival" if (one.start, one.end) in rivals else "")
+        if refused := refused or _objection(one, entity, evidence, places, region.normalised, language):
             refusals.append(Refusal(entity.id, surface, start, end, refused, one.pattern.form))
         else:
             confidence, rule = _worth(one, entity, evidence)
             mentions.append(Mention(entity.id, surface, start, end, confidence, rule, one.pattern.form))
-    return Located(tuple(mentions), tuple(refusals), region.normalised.mixed_script)
+    return Located(tuple(mentions), tuple(refusals), region.normalised.mixed_script, region.touched)
 
 
 def _objection(
-    one: Candidate, entity: EntityFile, evidence: Evidence, normalised: Normalised, language: str | None
+    one: Candidate,
+    entity: EntityFile,
+    evidence: Evidence,
+    places: Contexts,
+    normalised: Normalised,
+    language: str | None,
 ) -> str:
     acronym = one.pattern.acronym
     if acronym is None:
-        return evidence.objection(entity, one.start, one.end)
+        if entity.type != "person" and is_described(entity, places, normalised.text, one.start, one.end):
+            return "other_by_description"
+        return "needs_context" if entity.strict and not evidence.supports(entity) else ""
     if language in acronym.word_in and _line_of_capitals(normalised, one.start):
         return "acronym_among_capitals"
     return evidence.acronym_objection(acronym, entity.id, language)
@@ -122,9 +127,9 @@ def _objection(
 
 def _line_of_capitals(normalised: Normalised, index: int) -> bool:
     original, place = normalised.original, normalised.start(index)
-    start = original.rfind("\n", 0, place) + 1
-    end = original.find("\n", place)
-    return original[start : end if end >= 0 else len(original)].isupper()
+    low, high = max(0, place - _LONGEST_LINE), place + _LONGEST_LINE
+    before, after = original[low:place].rpartition("\n")[2], original[place:high].partition("\n")[0]
+    return (before + after).isupper()
 
 
 def _worth(one: Candidate, entity: EntityFile, evidence: Evidence) -> tuple[float, str]:

@@ -16,13 +16,15 @@ INSTITUTIONS = frozenset({
     "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
 })  # fmt: skip
 _CLAUSE = Cue.THAT | Cue.SAY | Cue.DENY
-_VERBS = Cue.SUBMIT | Cue.PRESENT | Cue.APPEAL | Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE
+_VERBS = Cue.SUBMIT | Cue.PRESENT | Cue.APPEAL | Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
 _AGENT_REACH = 12
+# "Vorgestellt wurde der Bericht über …, und zwar von …"
+_FRONTED_REACH = 24
 _OWNER_REACH = 16
 _ANTECEDENT_REACH = 6
-_GIVER_REACH = 20
+_GIVER_REACH = 26
 # Endings of the case in which Slavic languages put the doer of a passive (передано Управлением).
-_DOER_ENDINGS = ("ем", "ом", "ям", "ой", "ою", "ай", "em", "ou", "om", "ą")
+_DOER_ENDINGS = ("ем", "ом", "ям", "ам", "ой", "ою", "ай", "em", "ou", "om", "ą")
 
 
 _SOMEBODY_ELSE = Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA
@@ -45,12 +47,23 @@ def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
             return giver.meant
     received = subject is not None and subject.first > index and _is_receiver(subject)
     if subject is not None and not received:
-        return subject.meant
+        return "nam" if _means_the_body(items, subject, index) else subject.meant
     source = next((event.speaker for event in one.events if event.rule == "according" and event.actor is None), None)
     head = [place for place, item in enumerate(items) if item.is_word][:3]
     # "The court publishes": somebody stands before the verb who is not the one spoken of before.
     other = any(item.bits & _SOMEBODY_ELSE for item in items[:index])
     return source or (one.focus if index in head and not other else None)
+
+
+def _means_the_body(items: Sequence[Item], subject: Actor, index: int) -> bool:
+    """``the head of NAM, which filed``: the clause is about the body, not about its head."""
+    opening = items[subject.last + 1 : subject.last + 3]
+    return (
+        subject.last + 2 < index
+        and subject.parts[-1].who == "nam"
+        and opening[0].word == ","
+        and bool(opening[1].bits & Cue.WHICH)
+    )
 
 
 def _is_receiver(actor: Actor) -> bool:
@@ -89,8 +102,10 @@ def _is_team(items: Sequence[Item], actor: Actor) -> bool:
 def _agent(one: Read, index: int, cues: CueSet) -> Actor | None:
     """Return the doer named after the verb or noun: by a preposition, or by its case."""
     items = one.sentence.items
+    passive = any(item.bits & Cue.PASSIVE for item in items[max(0, index - 2) : index + 2])
+    reach = _FRONTED_REACH if passive else _AGENT_REACH
     for actor in one.actors:
-        if index < actor.first <= index + _AGENT_REACH and has_by(items, index, actor):
+        if index < actor.first <= index + reach and has_by(items, index, actor):
             return actor
     for actor in one.actors if cues.object_first else ():
         near = items[index + 1 : actor.first]
@@ -195,7 +210,8 @@ def _owner_before(one: Read, index: int) -> str | None:
     gap = items[before.last + 1 : index]
     barred = _VERBS | Cue.THAT | Cue.BEFORE_OBJECT | Cue.OF
     plain = all(item.is_word and not item.bits & barred for item in gap)
-    return before.meant if plain and (before.possessive or before.genitive or not before.oblique) else None
+    beside = not before.oblique and len(gap) <= 1 and not any(item.bits & Cue.DETERMINER for item in gap)
+    return before.meant if plain and (before.possessive or before.genitive or beside) else None
 
 
 def has_other_owner(one: Read, index: int) -> bool:
@@ -222,6 +238,8 @@ def _closed(gap: Sequence[Item]) -> bool:
 def _tied(gap: Sequence[Item], after: Actor) -> bool:
     if any(item.bits & Cue.BY for item in gap[-3:]) or (len(gap) <= 7 and any(item.bits & Cue.OF for item in gap)):
         return True
+    if any(item.bits & _VERBS for item in gap):
+        return False
     if after.meant == "latushka" and any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in gap):
         return False  # a complaint against Latushka
-    return after.genitive or (len(gap) <= 1 and not any(item.bits & _VERBS for item in gap))
+    return after.genitive or len(gap) <= 1

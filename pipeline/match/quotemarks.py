@@ -1,7 +1,8 @@
 """Quoted passages by their marks alone, in every style of our languages, balanced or not.
 
 Whether a mark opens or closes is told by what stands around it (a space before and a letter after:
-it opens), and only where that says nothing by its shape. Quotations never cross a paragraph.
+it opens), and only where that says nothing by its shape. A quotation that goes on in the next paragraph
+gives one span for each.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MARK = re.compile(r"""[«»„“”"‟〝〞＂‹›「」『』]|‘|’|‚|(?<![\w])'(?=\w)|(?<=[\w.,!?…])'(?!\w)|''|``""")
+# One class in front lets the engine skip text without marks; an apostrophe is a mark beside a word's edge or doubled.
+_MARK = re.compile(
+    r"""[«»„“”"‟〝〞＂‹›「」『』‘’‚'`](?:(?<![`'])|(?<=')(?:(?<!\w')(?=\w)|(?<=[\w.,!?…]')(?!\w)|')|(?<=`)`)"""
+)
 _SINGLE = frozenset("‘’‚'‹›")
 _OPENS = frozenset("«„‹‚〝「『")
 _CLOSES = frozenset("»”›〞」』")
@@ -28,7 +32,10 @@ _TURN = re.compile(r"[,.!?…]\s*[—–]\s")
 
 @dataclass(frozen=True, slots=True)
 class QuoteSpan:
-    """Quoted words ``text[start:end]`` without their marks; ``outer_*`` with them."""
+    """Quoted words ``text[start:end]`` without their marks; ``outer_*`` with them.
+
+    ``answer`` tells that they are the answer in an interview whose lines name nobody.
+    """
 
     start: int
     end: int
@@ -36,6 +43,7 @@ class QuoteSpan:
     outer_end: int
     closed: bool
     single: bool = False
+    answer: bool = False
 
 
 def quote_spans(text: str) -> list[QuoteSpan]:
@@ -44,11 +52,24 @@ def quote_spans(text: str) -> list[QuoteSpan]:
     if not _MARK.search(text):
         return spans
     start = 0
+    left_open = ""
     for line in text.splitlines(keepends=True):
-        if len(line) > 1:
-            spans.extend(_line_spans(text, start, start + len(line.rstrip())))
+        if line.strip():
+            end = start + len(line.rstrip())
+            rest = _continued(text, start, end, left_open) if left_open else None
+            found = list(_line_spans(text, rest.outer_end if rest else start, end))
+            spans.extend([rest, *found] if rest else found)
+            left_open = text[found[-1].outer_start] if found and not found[-1].closed else ""
         start += len(line)
     return spans
+
+
+def _continued(text: str, start: int, end: int, opener: str) -> QuoteSpan | None:
+    """A paragraph whose first mark closes what an earlier one left open is quoted up to that mark."""
+    mark = _MARK.search(text, start, end)
+    if mark is None or mark.group() not in _CLOSER.get(opener, "") or _may_open(text, mark, start):
+        return None
+    return QuoteSpan(start, mark.start(), start, mark.end(), True)
 
 
 def _line_spans(text: str, start: int, end: int) -> Iterator[QuoteSpan]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from pipeline.match.clauses import Item
-from pipeline.match.cues import Cue
+from pipeline.match.cues import CueSet
+from pipeline.match.floating import Voices, interviewed, is_bare
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.quotemarks import QuoteSpan
 from pipeline.match.reader import Read, Reading, read
+from pipeline.match.reported import reported
 from pipeline.match.speech import Event
 from pipeline.model import Document, Mention, Quote
 
-_FEWEST_WORDS_REPORTED = 4
+_ANYBODY = frozenset({"unknown", "unnamed", "according"})
 _CERTAIN = {
     "says": 0.95,
     "colon": 0.9,
@@ -22,6 +25,7 @@ _CERTAIN = {
     "according": 0.85,
     "statement": 0.8,
     "unnamed": 0.6,
+    "unknown": 0.8,
 }
 
 
@@ -30,55 +34,34 @@ def find_quotes(document: Document, mentions: tuple[Mention, ...], lexicon: Lexi
     reading = read(document, tuple(mentions), lexicon)
     if reading is None:
         return ()
-    quotes = list(_quotes(document.text, reading))
-    quotes.sort(key=lambda quote: (quote.start, quote.end))
-    return tuple(quotes)
+    quotes = {(quote.start, quote.end): quote for quote in _quotes(document.text, reading)}
+    return tuple(quotes[place] for place in sorted(quotes))
 
 
 def _quotes(text: str, reading: Reading) -> Iterator[Quote]:
-    before: tuple[Read, Event] | None = None
-    previous: Read | None = None
-    for one in reading.sentences:
+    voices = Voices(interviewed(reading))
+    for one, following in zip_longest(reading.sentences, reading.sentences[1:]):
         taken: set[int] = set()
-        for event in one.events:
-            yield from _of_event(text, one, event)
+        for place, event in enumerate(one.events):
+            yield from _of_event(text, one, place, reading.cues)
             taken.update(event.quotes)
         loose = [place for place in one.sentence.quotes if place not in taken]
-        if loose and before is None and previous is not None:
-            before = _silent_speaker(previous)
-        if loose and before is not None and continues(before[0], one, before[1]):
-            for place in loose:
-                yield _quote(text, one, place, before[1], before[0], "floating")
-        said = [event for event in one.events if event.rule != "finds"]
-        if said:
-            before = (one, said[-1])
-        elif not loose:
-            before = None
-        previous = one
+        for place in loose:
+            voice = voices.of(one, place, following)
+            if voice is None and is_bare(one):
+                voice = one, Event(place, "unknown", None)
+            if voice is not None:
+                yield _quote(text, one, place, voice[1], voice[0], "floating")
+        voices.learn(one, bool(loose))
 
 
-def _silent_speaker(previous: Read) -> tuple[Read, Event] | None:
-    """A quotation alone, after a sentence on what somebody did, is that person's."""
-    subject = next((actor for actor in previous.actors if not actor.oblique and actor.meant), None)
-    if subject is None or not subject.person:
-        return None
-    return previous, Event(subject.last, "floating", subject, subject.meant)
-
-
-def continues(before: Read, one: Read, event: Event) -> bool:
-    """Say whether quotations of *one*, which names no speaker, continue the speech of *before*."""
-    bare = not any(item.is_word for item in one.sentence.items)
-    near = one.sentence.paragraph - before.sentence.paragraph <= 2
-    announced = before.sentence.items[-1].word == ":"
-    return near and (announced or (bare and bool(event.quotes or event.actor or event.speaker)))
-
-
-def _of_event(text: str, one: Read, event: Event) -> Iterator[Quote]:
+def _of_event(text: str, one: Read, index: int, cues: CueSet) -> Iterator[Quote]:
+    event = one.events[index]
     if event.quotes:
         for place in event.quotes:
             yield _quote(text, one, place, event, one, event.rule)
-    elif event.rule in ("says", "according", "unnamed", "passive") and (event.actor or event.speaker):
-        yield from _indirect(text, one, event)
+    elif event.actor or event.speaker or event.rule in _ANYBODY:
+        yield from _indirect(text, one, index, cues)
 
 
 def _quote(text: str, one: Read, place: int, event: Event, named: Read, rule: str) -> Quote:
@@ -123,33 +106,14 @@ def _is_fragment(text: str, items: list[Item], place: int) -> bool:
     return before is not None and before.is_word and first.islower()
 
 
-def _indirect(text: str, one: Read, event: Event) -> Iterator[Quote]:
-    items = one.sentence.items
-    content = _content(items, event)
-    if content is None:
+def _indirect(text: str, one: Read, index: int, cues: CueSet) -> Iterator[Quote]:
+    items, event = one.sentence.items, one.events[index]
+    span = reported(items, one.events, index, cues)
+    if span is None:
         return
-    first, last = content
-    while last > first and not items[last].is_word and items[last].quote is None:
-        last -= 1
-    words = sum(1 for item in items[first : last + 1] if item.is_word)
-    if words < _FEWEST_WORDS_REPORTED:
-        return
-    start, end = items[first].start, items[last].end
+    start, end = items[span[0]].start, items[span[1]].end
     yield Quote(start, end, text[start:end], event.speaker, _speaker_text(text, event), _cue(one, event), "indirect",
                 round(_CERTAIN.get(event.rule, 0.7) - 0.15, 2), event.rule)  # fmt: skip
-
-
-def _content(items: list[Item], event: Event) -> tuple[int, int] | None:
-    """Return the reported clause: after *that*, else what stands before or after the cue and its actor."""
-    last = max(event.cue, event.actor.last if event.actor else 0)
-    for index in range(event.cue + 1, min(len(items), event.cue + 16)):
-        # German "die" opens a relative clause after a comma only; elsewhere it is an article.
-        if items[index].bits & Cue.THAT and (not items[index].bits & Cue.DETERMINER or items[index - 1].word == ","):
-            return (index + 1, len(items) - 1) if index + 1 < len(items) else None
-    first = min(event.cue, event.actor.first if event.actor else event.cue)
-    if first > _FEWEST_WORDS_REPORTED and items[first - 1].word in (",", "—", "–", "-"):
-        return 0, first - 2
-    return (last + 1, len(items) - 1) if last + 1 < len(items) else None
 
 
 def _speaker_text(text: str, event: Event) -> str:

@@ -7,24 +7,31 @@ to the speaker or the person of the sentences before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.match.actors import Actor, find_actors
 from pipeline.match.clauses import Item, Sentence, read_sentences
-from pipeline.match.cues import Cue, CueSet, compile_cues
+from pipeline.match.cues import Cue, CueSet, compile_cues, fold
+from pipeline.match.events import find_events
 from pipeline.match.lexicon import Lexicon
-from pipeline.match.speech import Event, find_events
+from pipeline.match.speech import Event, is_noun_like
 from pipeline.model import Document, Mention
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4_000
 _REMEMBERED_SENTENCES = 5
+_REMEMBERED_OFFICE = 15
+_NEAR_BODY = 2
+_NOBODY = frozenset({"unknown", "unnamed"})
+_STAFF_REACH = 8
+_NOT_STAFF = Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.HEAR | Cue.APPEAL | Cue.TOLD | Cue.ACCORDING
+_LEAD = 3
+_LEAD_OF_FORMER = 8
 _FEW = 8
 _SAME_SURNAME = 5
-_SHORT_WORD = 4
-_ADVERBS_END = frozenset("oeiyěęчоеіыў")
 # At least one word in so many is a common one in running text of a language.
 _USUAL_SHARE = 6
 
@@ -52,11 +59,11 @@ def _compiled(lexicon: Lexicon) -> Mapping[str, CueSet]:
     return {language: compile_cues(file) for language, file in lexicon.cues.items()}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) -> Reading | None:
-    """Read *document*; None where no cue file fits. The last few readings are kept, as quotations and
+    """Read *document*; None where no cue file fits. The last reading is kept, as quotations and
     citations of one document are found one after the other."""
-    cues = choose_cues(document, _compiled(lexicon))
+    cues = choose_cues(document, lexicon)
     if cues is None:
         return None
     sentences: list[Read] = []
@@ -67,13 +74,14 @@ def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) ->
     return Reading(cues, sentences)
 
 
-def choose_cues(document: Document, compiled: Mapping[str, CueSet]) -> CueSet | None:
+def choose_cues(document: Document, lexicon: Lexicon) -> CueSet | None:
     """Return the cues of the text's language: the declared one unless its small words are missing."""
+    compiled = _compiled(lexicon)
     declared = compiled.get((document.language or "").split("-")[0].lower())
-    words = _WORD.findall(document.text[:_SAMPLE])
-    if declared is not None and _common(words, declared) * _USUAL_SHARE >= len(words):
+    words = _WORD.findall(fold(document.text[:_SAMPLE]))
+    if declared is not None and sum(map(declared.common.__contains__, words)) * _USUAL_SHARE >= len(words):
         return declared
-    counts = {language: _common(words, cues) for language, cues in compiled.items()}
+    counts = _common_words(words, lexicon)
     best = max(counts, key=lambda language: counts[language], default=None)
     if best is None:
         return None
@@ -82,8 +90,24 @@ def choose_cues(document: Document, compiled: Mapping[str, CueSet]) -> CueSet | 
     return compiled[best] if counts[best] else declared
 
 
-def _common(words: Sequence[str], cues: CueSet) -> int:
-    return sum(1 for word in words if cues.bits(word) & Cue.COMMON)
+def _common_words(words: Iterable[str], lexicon: Lexicon) -> dict[str, int]:
+    """Return for each language how many of the folded *words* are common ones of it."""
+    counts = dict.fromkeys(lexicon.cues, 0)
+    languages = _languages_of_common(lexicon)
+    for word, times in Counter(words).items():
+        for language in languages.get(word, ()):
+            counts[language] += times
+    return counts
+
+
+@lru_cache(maxsize=8)
+def _languages_of_common(lexicon: Lexicon) -> Mapping[str, list[str]]:
+    """Return the languages of each common word: one look-up tells all of them."""
+    languages: dict[str, list[str]] = defaultdict(list)
+    for language, cues in _compiled(lexicon).items():
+        for word in cues.common:
+            languages[word].append(language)
+    return languages
 
 
 @dataclass(slots=True)
@@ -98,6 +122,7 @@ class _Memory:
     body: str | None = None
     body_age: int = 99
     latushka_age: int = 99
+    rival_age: int = 99
     staff: set[str] = field(default_factory=set)
 
     def grow(self) -> None:
@@ -105,9 +130,12 @@ class _Memory:
         self.person_age += 1
         self.body_age += 1
         self.latushka_age += 1
+        self.rival_age += 1
 
     def learn(self, actor: Actor) -> None:
         if actor.kind == "pronoun":
+            if actor.meant == "latushka":
+                self.person, self.person_age, self.latushka_age = actor.meant, 0, 0
             return
         if any(part.who == "nam" for part in actor.parts):
             self.body, self.body_age = "nam", 0
@@ -121,15 +149,19 @@ class _Memory:
     def speak(self, speaker: str, person: bool) -> None:
         self.speaker, self.speaker_age, self.speaker_is_person = speaker, 0, person
 
-    def means_latushka(self) -> bool:
-        """Say whether "the politician" is Latushka: he was named lately, and no unknown person spoke since."""
-        unknown_since = self.speaker == "" and self.speaker_age < self.latushka_age
-        return self.latushka_age <= _REMEMBERED_SENTENCES and not unknown_since
+    def means_latushka(self, *, former: bool) -> bool:
+        """Say whether "the politician" is Latushka: he was named lately, and no unknown person spoke since.
+
+        "The *former* minister" is remembered longer.
+        """
+        unknown_since = self.speaker == "" and self.rival_age < self.latushka_age
+        reach = _REMEMBERED_OFFICE if former else _REMEMBERED_SENTENCES
+        return self.latushka_age <= reach and not (unknown_since and not former)
 
     def last_person(self) -> str | None:
         """Return whom "he" or "the politician" means: the last speaker, else who was last a subject."""
         spoke_lately = self.speaker_age <= _REMEMBERED_SENTENCES and self.speaker_age <= self.person_age + 2
-        overtaken = not self.speaker and self.person_age < self.speaker_age
+        overtaken = self.person_age < self.speaker_age and (not self.speaker or bool(self.person))
         if spoke_lately and self.speaker_is_person and not overtaken:
             return self.speaker or None
         return (self.person or None) if self.person_age <= _REMEMBERED_SENTENCES else None
@@ -137,24 +169,68 @@ class _Memory:
 
 def _resolve(sentences: Sequence[Read]) -> None:
     memory = _Memory()
+    _resolve_lead(sentences[:_LEAD_OF_FORMER])
     for one in sentences:
         memory.grow()
         one.focus = memory.speaker if memory.speaker_age <= _REMEMBERED_SENTENCES else None
         for place, actor in enumerate(one.actors):
-            if actor.who is None and actor.kind == "name" and memory.staff:
+            if actor.who is None and actor.kind == "name":
                 _recognise_staff(one, actor, memory)
-            actor.meant = actor.who if actor.who is not None else _meant(actor, one.actors[:place], memory)
+            actor.meant = actor.who if actor.who is not None else _meant(actor, one, place, memory)
         for event in one.events:
             event.speaker = event.actor.meant if event.actor else _left_out(event, memory, one)
+            if event.speaker == "latushka" and _is_another(one, event):
+                event.speaker = None
         for actor in reversed(one.actors):
             memory.learn(actor)
             if actor.who == "nam":
                 memory.staff.update(_surnames(one, actor))
         spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
-        first = next((event.actor for event in spoken if event.actor and not event.actor.bits & Cue.MEDIA), None)
+        first = next((event.actor for event in spoken if event.actor and _is_voice(event.actor, one)), None)
         if first is not None:
             memory.speak(first.meant or "", first.person or first.meant != "nam")
+            memory.rival_age = memory.rival_age if first.meant else 0
+        elif any(event.rule in _NOBODY and event.speaker is None and _reports(one, event) for event in one.events):
+            memory.speak("", person=True)
         _attach(one)
+
+
+def _resolve_lead(lead: Sequence[Read]) -> None:
+    """``A former minister has accused … Pavel Latushka said``: a lead may tell of him before it names him."""
+    described: list[Actor] = []
+    for place, one in enumerate(lead):
+        if place >= _LEAD and not (described and described[0].bits & Cue.OFFICE):
+            return
+        for actor in one.actors:
+            if actor.who == "latushka" and not actor.oblique:
+                for first in described[:1]:
+                    first.who, first.indefinite = "latushka", False
+                return
+            if actor.kind == "name" and actor.who is None and actor.last > actor.first and not actor.oblique:
+                return
+            if actor.bits & Cue.ROLE and actor.kind == "role" and not actor.oblique:
+                described.append(actor)
+
+
+def _is_another(one: Read, event: Event) -> bool:
+    """Say whether a speaker without a name cannot be Latushka: ``řekla`` has a woman's ending, or he is its object."""
+    if event.actor is not None and event.actor.kind == "name":
+        return False
+    object_ = any(actor.who == "latushka" and actor.oblique and actor.first > event.cue for actor in one.actors)
+    verb = one.sentence.items[event.cue].bits
+    return bool(verb & Cue.SHE) or (object_ and event.actor is None and event.rule == "unnamed")
+
+
+def _is_voice(actor: Actor, one: Read) -> bool:
+    """Say whether who speaks is remembered: not who passes on news, nor ``we`` and ``they`` without a quotation."""
+    if actor.bits & Cue.MEDIA:
+        return False
+    return actor.kind != "pronoun" or actor.meant is not None or bool(one.sentence.quotes)
+
+
+def _reports(one: Read, event: Event) -> bool:
+    after = one.sentence.items[event.cue + 1 :]
+    return bool(one.sentence.quotes) or any(item.bits & Cue.COMPLEMENT for item in after)
 
 
 def _surnames(one: Read, actor: Actor) -> Iterator[str]:
@@ -166,13 +242,29 @@ def _surnames(one: Read, actor: Actor) -> Iterator[str]:
 
 def _recognise_staff(one: Read, actor: Actor, memory: _Memory) -> None:
     """A person once introduced as one of NAM's speaks for NAM under the surname alone, too."""
-    if any(name in memory.staff for name in _surnames(one, actor)):
+    known = memory.staff and any(name in memory.staff for name in _surnames(one, actor))
+    if known or (actor.last > actor.first and _works_for_nam(one, actor)):
         actor.who, actor.person = "nam", True
 
 
-def _meant(actor: Actor, before: Sequence[Actor], memory: _Memory) -> str | None:
+def _works_for_nam(one: Read, actor: Actor) -> bool:
+    """``Jana Marozava, die das NAM in den USA vertritt``: a relative clause on her that names NAM."""
+    items = one.sentence.items[actor.last + 1 : actor.last + 1 + _STAFF_REACH]
+    if len(items) < 2 or items[0].word != "," or not items[1].bits & Cue.RELATIVE:
+        return False
+    clause = items[1 : next((at for at, item in enumerate(items[1:], 1) if item.word == ","), len(items))]
+    named = any(item.mention is not None and item.mention.entity == "nam" for item in clause)
+    return named and not any(item.bits & _NOT_STAFF for item in clause if item.mention is None)
+
+
+def _meant(actor: Actor, one: Read, place: int, memory: _Memory) -> str | None:
     """Return whom a pronoun or a role stands for, from the sentence so far and the sentences before."""
+    before = one.actors[:place]
+    if actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE and _is_of_something(one, actor):
+        return None
     if actor.kind == "name" or actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY):
+        return None
+    if actor.indefinite and actor.kind == "role":
         return None
     if actor.bits & (Cue.BODY | Cue.PRESS | Cue.TEAM):
         ours = [
@@ -180,21 +272,33 @@ def _meant(actor: Actor, before: Sequence[Actor], memory: _Memory) -> str | None
         ]
         if not ours and actor.bits & Cue.TEAM and memory.last_person() == "latushka":
             return "latushka"
-        return ours[-1] if ours else memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
-    if actor.indefinite and actor.kind == "role":
-        return None
+        body = ours[-1] if ours else memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
+        leads = actor.bits & Cue.HEAD and not actor.bits & (Cue.MEMBER | Cue.PRESS | Cue.TEAM)
+        return "latushka" if leads and body == "nam" else body
     if actor.bits & Cue.MEMBER and not actor.bits & (Cue.HEAD | Cue.ROLE):
-        return "nam" if memory.last_person() == "nam" else None
+        foreign = actor.first and one.sentence.items[actor.first - 1].bits & Cue.STOP  # der russische Vertreter
+        return "nam" if memory.last_person() == "nam" and not foreign else None
     subject = next((one for one in before if one.person and one.who is not None and not one.oblique), None)
     if actor.kind == "pronoun" and subject is not None:
         return subject.who
-    if actor.bits & Cue.ROLE and memory.means_latushka():
+    if actor.bits & Cue.ROLE and memory.means_latushka(former=bool(actor.bits & Cue.OFFICE)):
         return "latushka"
     return memory.last_person()
 
 
+def _is_of_something(one: Read, actor: Actor) -> bool:
+    """``the head of the camp``, ``vedoucí areálu``: whoever leads something else is somebody else."""
+    follower = one.sentence.items[actor.last + 1 : actor.last + 2]
+    return bool(follower) and follower[0].is_word and (is_noun_like(follower[0]) or bool(follower[0].bits & Cue.OF))
+
+
 def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     """A verb without a subject at the head of its sentence continues the last speaker."""
+    if event.rule == "unknown":
+        return None
+    if one.sentence.items[event.cue].bits & Cue.THEY_SAID:
+        others = any(actor.last < event.cue and actor.meant is None for actor in one.actors)
+        return memory.body if memory.body_age <= _NEAR_BODY and not others else None
     first_words = [place for place, item in enumerate(one.sentence.items) if item.is_word][:3]
     near_start = event.cue in first_words
     if event.rule == "according":
@@ -218,7 +322,7 @@ def _is_subject(first: Item) -> bool:
     """
     if first.bits & (Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA):
         return True
-    return not first.bits and len(first.word) > _SHORT_WORD and first.word[-1] not in _ADVERBS_END
+    return is_noun_like(first)
 
 
 def _attach(one: Read) -> None:
@@ -226,7 +330,7 @@ def _attach(one: Read) -> None:
     speaking = [event for event in one.events if event.rule != "finds"]
     if not speaking:
         return
-    named = [event for event in speaking if event.actor is not None or event.speaker] or speaking
+    named = [event for event in speaking if event.actor or event.speaker or event.rule == "unknown"] or speaking
     for place in one.sentence.quotes:
         nearest = min(named, key=lambda event: abs(event.cue - place)) if len(named) < 40 else named[0]
         nearest.quotes.append(place)

@@ -41,7 +41,8 @@ class Reasons:
         entity = self._lexicon.entities[refusal.entity]
         if refusal.rule not in ("other_by_description", "acronym_of_rival"):
             return []
-        return list(self._held(acronym.rivals if acronym else entity.rivals, refusal.entity))
+        shown = (*acronym.rivals, *acronym.beside) if acronym else (*entity.rivals, *entity.trades)
+        return list(self._held(shown, refusal.entity))
 
     def _needs(self, one: Mention | Refusal) -> tuple[str, ...]:
         acronym = self._acronym(one)

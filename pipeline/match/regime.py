@@ -124,7 +124,7 @@ class RegimeReader:
                     and grammar.fits(word.text, anchor, named)
                     and all(one.text in grammar.fillers for one in between)
                 ):
-                    yield Phrase(start, word.end, _historical(text, start, word.end) if not named else "")
+                    yield Phrase(start, word.end, _objection_after(text, start, word.end, grammar, named))
                     return
             between.append(word)
             right = word.end
@@ -134,6 +134,16 @@ class RegimeReader:
         if before and before.text in grammar.sectors:
             return "sectoral"
         return "" if named else _historical(text, head.start, end)
+
+
+def _objection_after(text: str, start: int, end: int, grammar: _Grammar, named: bool) -> str:
+    """Objections to a phrase whose regime word comes last; Polish says the sector behind it (władze oświatowe)."""
+    if named:
+        return ""
+    after = word_after(text, end)
+    if after is not None and after.tie == " " and after.text in grammar.sectors:
+        return "sectoral"
+    return _historical(text, start, end)
 
 
 def _historical(text: str, start: int, end: int) -> str:

@@ -24,6 +24,8 @@ _ATTACHED = {
     "hebrew": re.compile("(?:^|[^\u05d0-\u05ea])[ובלשהמכ]{0,3}$"),
 }
 _LONGEST_ATTACHED = 4
+# A word for a place with its ending is shorter; looking no further keeps hostile input linear.
+_LONGEST_WORD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,7 @@ class Scanner:
         for last, (length, patterns) in self._automaton.iter(" " + text):
             for pattern in patterns:
                 start = last - length + (pattern.kind == "acronym")
-                end = last
-                if pattern.kind == "place":
-                    end = word_end(text, end)
+                end = word_end(text, last) if pattern.kind == "place" else last
                 if is_bounded(text, start, end):
                     yield Hit(start, end, pattern)
 
@@ -103,8 +103,9 @@ def _places(entity: str, words: Iterable[str]) -> Iterator[tuple[str, Pattern]]:
 
 
 def word_end(text: str, index: int) -> int:
-    """Return where the word that contains or ends at *index* ends."""
-    while index < len(text) and text[index].isalpha():
+    """Return where the word that contains or ends at *index* ends, or a place in a word that never ends."""
+    furthest = min(len(text), index + _LONGEST_WORD)
+    while index < furthest and text[index].isalpha():
         index += 1
     return index
 

@@ -49,6 +49,10 @@ class Acronym(Strict):
     rivals: tuple[str, ...] = ()
     # Languages in which the letters are a word (pl "nam": to us): not matched in a line of capitals.
     word_in: tuple[str, ...] = ()
+    # Contexts whose words, close to it, show a rival reading ("NAM member states").
+    beside: tuple[str, ...] = ()
+    # Beginnings of words, one of which a spelt-out name of this body contains ("anti-cris").
+    spelt: tuple[str, ...] = ()
     seen_in: str = ""
 
 
@@ -80,6 +84,8 @@ class EntityFile(Strict):
     strict: bool = False
     lower_case: bool = True
     rivals: tuple[str, ...] = ()
+    # Contexts of callings that this person does not have: beside the name they show another bearer.
+    trades: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     forms: dict[str, Forms] = {}
     acronyms: tuple[Acronym, ...] = ()
@@ -173,6 +179,12 @@ class People(Strict):
     ``forenames`` belong to nobody whom we look for; ``forename_endings`` are what ``*`` may stand for in
     any forename, so that a town (Borisov) is not taken for one; ``patronymics`` are endings of middle names;
     ``female`` titles and ``younger`` marks (Jr) show a relative, ``office`` titles show the ruler himself.
+
+    Any other capitalised word in front of a surname is taken for a forename, unless it is one of
+    ``not_forenames`` (titles, roles, places, days, function words, by language; ``any`` for all), ends like a
+    role (``role_endings``: -präsident), follows one of its language's ``prepositions`` of place, or has one of
+    its ``place_endings`` (Helsingissä); in German also after ``determiners``. ``named_before`` and
+    ``named_after`` are words by which a name is a street's or a firm's.
     """
 
     forenames: tuple[str, ...] = ()
@@ -181,10 +193,17 @@ class People(Strict):
     female: tuple[str, ...] = ()
     younger: tuple[str, ...] = ()
     office: tuple[str, ...] = ()
+    not_forenames: dict[str, tuple[str, ...]] = {}
+    role_endings: tuple[str, ...] = ()
+    determiners: tuple[str, ...] = ()
+    prepositions: dict[str, tuple[str, ...]] = {}
+    place_endings: dict[str, tuple[str, ...]] = {}
+    named_before: tuple[str, ...] = ()
+    named_after: tuple[str, ...] = ()
 
 
 class ContextFile(Strict):
-    """``config/context.toml``: contexts by name, and what tells people apart."""
+    """``config/context.toml`` and ``config/people.toml``: contexts by name, and what tells people apart."""
 
     contexts: dict[str, Context] = {}
     people: People = People()

@@ -18,7 +18,7 @@ from pipeline.model import Document, Topic
 
 _NEAR = 70
 _MOST_EVIDENCE = 20
-_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " ", "’": "'", "ё": "е"})
+_SAME = {"\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " ", "’": "'", "ё": "е"}
 
 Hit = tuple[int, int]
 
@@ -83,7 +83,10 @@ def flat(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lowered.translate(_SPACES)
+    # One search for each sign: many times faster than str.translate on text that is not ASCII.
+    for sign, same in _SAME.items():
+        lowered = lowered.replace(sign, same)
+    return lowered
 
 
 def _hits(text: str, machine: Any) -> Mapping[str, list[Hit]]:

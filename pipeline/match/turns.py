@@ -1,45 +1,67 @@
-"""Speech without quotation marks: lines that begin with a dialogue dash, and interviews (``Name: …``)."""
+"""Speech without quotation marks: lines that begin with a dialogue dash, and a reporter's words between dashes."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.match.cues import Cue, CueSet
+from pipeline.match.cues import WORD, Cue, CueSet
 from pipeline.match.quotemarks import QuoteSpan
+from pipeline.match.transcripts import labelled_lines
 
 _DASHED = re.compile(r"^[ \t]*[—–-][ \t]+(?=[\w«„“\"¿¡'’(…])(?P<said>[^\n]*)", re.MULTILINE)
-_LABELLED = re.compile(
-    r"^[ \t]*(?P<name>[^\W\d_][^\n:;.!?«„“\"]{0,60}|[^\W\d_]\.[ \t]?[^\W\d_][\w'’-]+)[:：][ \t]+"
-    r"(?P<dash>[—–-][ \t]+)?(?P<said>[^\n]+)",
-    re.MULTILINE,
-)
+_INNER_DASH = re.compile(r"(?<=[^\n][.!?…])[ \t]+[—–][ \t]+(?=[^\W\d_a-zа-яёіїєґўąćęłńóśźż])")
+_REPORT_WIDTH = 60
 _TURN = re.compile(r"\s+[—–-]\s+")
 _INSERTION = re.compile(r"(?:[,?!…]\s+(?:[—–-]\s+)?|\s[—–-]\s+)(?=[^\W\d_])")
+_DASH = re.compile(r"(?:[,?!….]\s*|\s)[—–][,.:]?(?:\s+|(?=\w))|[—–][,.:]?\s+")
 _CLAUSE_END = re.compile(r"[,.](?:\s+[—–-])?\s+|[,.]?$")
 _LONGEST_INSERTION = 10
+_LONGEST_BETWEEN_DASHES = 25
+_TURN_REACH = 6
 _SHORTEST_REST = 4
 _VERB_REACH = 3
 _COMMA = re.compile(r"[,!?…]\s+(?=\w)")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
-_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORDS = re.compile(WORD)
 _MOST_COMMAS = 12
 _CUE_REACH = 6
-_LONGEST_LABEL = 6
+_FEWEST_QUESTIONS = 2
 
 
 def spoken_lines(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
     """Yield what is spoken in dialogue lines and interviews, in no special order; balanced marks are not looked at."""
     for line in _DASHED.finditer(text):
         yield from _dash_turns(text, line.start("said"), line.end("said"), cues)
-    labelled = list(_LABELLED.finditer(text))
-    often = Counter(line.group("name").strip() for line in labelled)
-    for line in labelled:
-        name = line.group("name").strip()
-        if len(name.split()) <= _LONGEST_LABEL and (line.group("dash") or often[name] > 1):
-            start, end = line.span("said")
-            yield QuoteSpan(start, end, start, end, closed=True)
+    yield from _inner_turns(text, cues)
+    yield from _answers(text, cues)
+    yield from labelled_lines(text, cues)
+
+
+def _inner_turns(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
+    """Yield speech that begins with a dash inside a paragraph: ``Urząd milczy. – To nic nie znaczy – ocenia Lis.``."""
+    for dash in _INNER_DASH.finditer(text):
+        stop = text.find("\n", dash.end())
+        line_end = len(text) if stop < 0 else stop
+        turn = _TURN.search(text, dash.end(), line_end)
+        if turn is not None and _begins_report(_WORDS.findall(text, turn.end(), turn.end() + _REPORT_WIDTH), cues):
+            yield QuoteSpan(dash.end(), turn.start(), dash.end(), turn.start(), closed=True)
+
+
+def _answers(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
+    """Yield the lines of an interview that answer a question, where dashes alone tell who speaks.
+
+    ``— How many?`` and ``— Two thousand.``: a line that begins with a dash and follows one that asks.
+    """
+    lines = list(_DASHED.finditer(text))
+    asked = [line.group("said").rstrip().endswith("?") for line in lines]
+    if sum(asked) < _FEWEST_QUESTIONS:
+        return
+    for line, question, after_question in zip(lines, asked, [False, *asked], strict=False):
+        start, end = line.span("said")
+        if after_question and not question and not _dash_turns(text, start, end, cues):
+            yield QuoteSpan(start, end, start, end, closed=True, answer=True)
 
 
 def _dash_turns(text: str, start: int, end: int, cues: CueSet) -> list[QuoteSpan]:
@@ -51,7 +73,7 @@ def _dash_turns(text: str, start: int, end: int, cues: CueSet) -> list[QuoteSpan
     cuts = [start]
     for turn in _TURN.finditer(text, start, end):
         reports = len(cuts) % 4 == 1
-        if text[turn.start() - 1] in ",.!?…" or (reports and _says(text, turn.end(), end, cues, _VERB_REACH)):
+        if text[turn.start() - 1] in ",.!?…" or (reports and _says(text, turn.end(), end, cues, _TURN_REACH)):
             cuts.extend((turn.start(), turn.end()))
     cuts.append(end)
     if len(cuts) == 2:
@@ -68,26 +90,43 @@ def _says(text: str, start: int, end: int, cues: CueSet, reach: int) -> bool:
 
 def without_insertions(text: str, span: QuoteSpan, cues: CueSet) -> list[QuoteSpan]:
     """Cut the reporter's words out of a quotation: ``« We counted, explique Latouchko, and wrote. »``."""
+    dashes = list(_DASH.finditer(text, span.start, span.end))[:_MOST_COMMAS]
+    for place, dash in enumerate(dashes):
+        closing = dashes[place + 1] if place + 1 < len(dashes) else None
+        words = _WORDS.findall(text, dash.end(), closing.start() if closing else span.end)
+        if len(words) <= _LONGEST_BETWEEN_DASHES and _begins_report(words, cues):
+            return _parted(span, dash.start(), closing.end() if closing else span.end)
     for comma in _INSERTION.finditer(text, span.start, span.end):
         stop = _CLAUSE_END.search(text, comma.end(), span.end)
         last = stop.start() if stop else span.end
         words = _WORDS.findall(text, comma.end(), last)
-        if len(words) > _LONGEST_INSERTION or not _is_report(words, cues):
-            continue
-        first = QuoteSpan(span.start, comma.start(), span.outer_start, comma.start(), closed=True, single=span.single)
-        rest = stop.end() if stop else span.end
-        if span.end - rest < _SHORTEST_REST:
-            return [first]
-        return [first, QuoteSpan(rest, span.end, rest, span.outer_end, span.closed, span.single)]
+        if len(words) <= _LONGEST_INSERTION and _is_report(words, cues):
+            return _parted(span, comma.start(), stop.end() if stop else span.end)
     return [span]
+
+
+def _parted(span: QuoteSpan, stop: int, rest: int) -> list[QuoteSpan]:
+    """Return the parts of a quotation before *stop* and from *rest* on, the second where it is long enough."""
+    first = replace(span, end=stop, outer_end=stop, closed=True)
+    if span.end - rest < _SHORTEST_REST:
+        return [first]
+    return [first, replace(span, start=rest, outer_start=rest)]
+
+
+def _begins_report(words: list[str], cues: CueSet) -> bool:
+    """Say whether words begin with a verb of saying: ``tłumaczyła psycholożka``, ``a expliqué le maire``."""
+    says = any(cues.bits(word) & (Cue.SAY | Cue.QUOTED_ONLY) for word in words[:_VERB_REACH])
+    ours = any(cues.bits(word) & (Cue.HE | Cue.THEY) for word in words[:1])
+    return says and not ours and not words[0][0].isupper()
 
 
 def _is_report(words: list[str], cues: CueSet) -> bool:
     """Say whether a clause is a verb of saying with its subject after it: ``a expliqué Latouchko``, ``dit-il``."""
     place = next((at for at, word in enumerate(words[:2]) if cues.bits(word) & (Cue.SAY | Cue.QUOTED_ONLY)), None)
-    if place is None or words[0][0].isupper():
+    if place is None or words[0][0].isupper() or (place and cues.bits(words[0]) & (Cue.HE | Cue.THEY)):
         return False
-    return any(word[0].isupper() or cues.bits(word) & (Cue.HE | Cue.ROLE) for word in words[place + 1 : place + 3])
+    subject = Cue.HE | Cue.THEY | Cue.ROLE | Cue.OTHER | Cue.DETERMINER | Cue.INDEFINITE
+    return any(word[0].isupper() or cues.bits(word) & subject for word in words[place + 1 : place + 3])
 
 
 def _reporting_clause(text: str, start: int, end: int, cues: CueSet) -> int | None:

@@ -13,6 +13,7 @@ PRELIMINARY = "work_prelim_2023"
 FIRST_PART = "work_icc_2023_06"
 SECOND_PART = "work_icc_2023_11"
 ANY_PART = "work_icc"
+PARTS = (FIRST_PART, SECOND_PART)
 _YEAR = "2023"
 
 
@@ -33,9 +34,16 @@ def work_of(items: Sequence[Item], to_court: bool, about_children: bool, after_r
 
 
 def _part(items: Sequence[Item], bits: int) -> str:
-    if bits & Cue.SECOND or _in_month(items, Cue.NOVEMBER):
+    if bits & Cue.SECOND or (bits & Cue.NOVEMBER and _in_month(items, Cue.NOVEMBER)):
         return SECOND_PART
-    return FIRST_PART if _in_month(items, Cue.JUNE) else ANY_PART
+    return FIRST_PART if bits & Cue.JUNE and _in_month(items, Cue.JUNE) else ANY_PART
+
+
+def parts_of(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return both parts where a sentence tells of the two: ``the first in June and the second in November``."""
+    first = _in_month(items, Cue.JUNE)
+    second = _in_month(items, Cue.NOVEMBER) or any(item.bits & Cue.SECOND for item in items)
+    return PARTS if first and second else ()
 
 
 def _in_month(items: Sequence[Item], month: int) -> bool:
@@ -61,7 +69,7 @@ def one_filing(citations: Sequence[Citation]) -> Iterator[Citation]:
     titles = [one for one in citations if one.type is CitationType.TITLE_MENTION]
     parts: dict[str | None, set[str | None]] = {}
     for one in titles:
-        if one.work in (FIRST_PART, SECOND_PART):
+        if one.work in PARTS:
             parts.setdefault(one.source, set()).add(one.work)
 
     def key(one: Citation) -> tuple[str | None, str | None]:

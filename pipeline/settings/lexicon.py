@@ -9,7 +9,7 @@ from typing import TypeVar
 from pipeline.errors import ConfigError
 from pipeline.match.cue_schema import CueFile, TopicFile
 from pipeline.match.lexicon import Lexicon
-from pipeline.match.schema import ContextFile, EntityFile, WorkFile
+from pipeline.match.schema import Context, ContextFile, EntityFile, People, WorkFile
 from pipeline.settings.loader import by_id, files
 
 Value = TypeVar("Value")
@@ -48,15 +48,14 @@ def _topics(home: Path, problems: list[str]) -> TopicFile:
 
 
 def _contexts(home: Path, problems: list[str]) -> ContextFile:
-    """The home's file may replace single contexts and lists of the shipped one, key by key."""
-    merged = ContextFile()
-    for _, file in files(home, "context.toml", ContextFile, problems):
-        given = {}
-        for key in file.model_fields_set:
-            below, above = getattr(merged, key), getattr(file, key)
-            given[key] = {**below, **above} if isinstance(above, dict) else above
-        merged = merged.model_copy(update=given)
-    return merged
+    """The home's files may replace single contexts, and single lists about people, of the shipped ones."""
+    contexts: dict[str, Context] = {}
+    people = People()
+    for name in ("context.toml", "people.toml"):
+        for _, file in files(home, name, ContextFile, problems):
+            contexts |= file.contexts
+            people = people.model_copy(update={key: getattr(file.people, key) for key in file.people.model_fields_set})
+    return ContextFile(contexts=contexts, people=people)
 
 
 def _check(lexicon: Lexicon, origins: dict[str, str], problems: list[str]) -> None:

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.match.quotes import find_quotes
 from pipeline.match.tagger import Tagger
 from pipeline.model import Document, Link
 
 FOLDER = Path(__file__).parent
-SETS = ("mentions", "citations", "quotes", "open", "open2", "open3", "sealed2", "sealed3", "quotes_sealed")
+SETS = ("mentions", "citations", "quotes", "open", "open2", "open3", "open4", "sealed2", "sealed3", "quotes_sealed")
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(
     {"lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation"}
@@ -75,7 +76,7 @@ def _passage(raw: dict[str, Any]) -> Passage:
         frozenset(_mark(text, *mention) for mention in raw["mentions"]) if "mentions" in raw else None,
         None if cited is None else frozenset(_cited(one) for one in cited if not one.get("doubtful")),
         frozenset(_cited(one) for one in cited or () if one.get("doubtful")),
-        frozenset(_said(text, **one) for one in raw["quotes"]) if "quotes" in raw else None,
+        frozenset(_said(text, one) for one in raw["quotes"]) if "quotes" in raw else None,
     )
 
 
@@ -91,9 +92,10 @@ def _mark(text: str, entity: str, surface: str, nth: int) -> Mark:
     return entity, start, start + len(surface)
 
 
-def _said(text: str, exact: str, speaker: str | None = None) -> Said:
-    start = text.index(exact)
-    return start, start + len(exact), speaker
+def _said(text: str, raw: dict[str, str]) -> Said:
+    """Return where a quotation stands and who says it; ``kind``, where a file has it, is not compared."""
+    start = text.index(raw["exact"])
+    return start, start + len(raw["exact"]), raw.get("speaker")
 
 
 def _cited(raw: dict[str, Any]) -> Cited:
@@ -112,8 +114,15 @@ class Answer:
 
 
 def answer(tagger: Tagger, passage: Passage) -> Answer:
-    """Tag a passage; raise AssertionError when an offset is not true."""
+    """Tag a passage; raise AssertionError when an offset is not true.
+
+    Quotations are looked for whether or not a passage speaks of anybody we know, as the reader of quotations is
+    what is judged, and not the scan that spares it texts of no interest.
+    """
     found = tagger.find(passage.document)
+    quotes = find_quotes(passage.document, found.mentions, tagger.lexicon) if passage.quotes is not None else ()
+    for quote in quotes:
+        assert passage.document.text[quote.start : quote.end] == quote.exact, passage.id
     for one in found.mentions:
         assert passage.document.text[one.start : one.end] == one.surface, passage.id
     for cited in found.citations:
@@ -123,5 +132,5 @@ def answer(tagger: Tagger, passage: Passage) -> Answer:
         frozenset(
             (str(c.type), c.work, None if c.type == "hyperlink" else c.source, c.by, c.stance) for c in found.citations
         ),
-        frozenset((quote.start, quote.end, quote.speaker) for quote in found.quotes),
+        frozenset((quote.start, quote.end, quote.speaker) for quote in quotes),
     )

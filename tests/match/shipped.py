@@ -26,5 +26,5 @@ def lexicon() -> Lexicon:
         works=WorkFile(**read(CONFIG / "works.toml")),
         cues=[CueFile(**read(path)) for path in sorted((CONFIG / "cues").glob("*.toml"))],
         topics=TopicFile(**read(topics)) if topics.exists() else None,
-        context=ContextFile(**read(CONFIG / "context.toml")),
+        context=ContextFile(**read(CONFIG / "context.toml"), **read(CONFIG / "people.toml")),
     )

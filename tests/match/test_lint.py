@@ -72,9 +72,9 @@ def test_no_mixed_script(lexicon: Lexicon) -> None:
 def test_every_need_rival_and_anchor_exists(lexicon: Lexicon) -> None:
     known = {*lexicon.context.contexts, *lexicon.entities, "forename", "self", "nam_link"}
     for entity in lexicon.entities.values():
-        named = {*entity.rivals, *(part for need in entity.need for part in need.split("+"))}
+        named = {*entity.rivals, *entity.trades, *(part for need in entity.need for part in need.split("+"))}
         for acronym in entity.acronyms:
-            named |= {*acronym.anchors, *acronym.rivals}
+            named |= {*acronym.anchors, *acronym.rivals, *acronym.beside}
         assert named <= known, (entity.id, named - known)
 
 
@@ -83,6 +83,38 @@ def test_each_form_tells_where_it_was_seen_or_that_it_was_generated() -> None:
         for language, forms in read(path)["forms"].items():
             assert set(forms) <= {"seen", "generated"}, (path.name, language)
             assert all(one["seen_in"] for one in forms.get("seen", [])), (path.name, language)
+
+
+def test_no_surname_is_a_forename_or_an_ordinary_word(lexicon: Lexicon) -> None:
+    people = lexicon.context.people
+    surnames = {
+        fold(form)
+        for entity in lexicon.entities.values()
+        if entity.person
+        for forms in entity.forms.values()
+        for form in forms.all()
+    }
+    stems = {word.rstrip("*") for word in map(fold, people.forenames)}
+    assert not surnames & stems
+    for language, words in people.not_forenames.items():
+        assert not surnames & set(map(fold, words)), language
+
+
+def test_every_list_is_of_a_language(lexicon: Lexicon) -> None:
+    people = lexicon.context.people
+    for lists in (people.not_forenames, people.prepositions, people.place_endings):
+        assert not [code for code in lists if not (code == "any" or (len(code) == 2 and code.isalpha()))]
+
+
+def test_our_own_forenames_are_read_as_theirs(lexicon: Lexicon) -> None:
+    """Though each stands among the forenames of all, and may be an ordinary word in some language."""
+    for entity in lexicon.entities.values():
+        surname = next(iter(entity.forms.values())).all()[0]
+        for forename in entity.person.forenames.all() if entity.person else ():
+            if forename.isascii() and not forename.endswith("*") and surname.isascii():
+                text = f"They met {forename} {surname} there."
+                found = find_mentions(Document(text, TITLE, "en"), lexicon).mentions
+                assert [one.surface for one in found] == [f"{forename} {surname}"], text
 
 
 def test_forms_cover_the_languages(lexicon: Lexicon) -> None:

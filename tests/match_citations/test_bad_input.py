@@ -1,8 +1,6 @@
-"""No text raises, and time grows no faster than the text."""
+"""No text raises, whatever its marks and lines."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
@@ -39,15 +37,3 @@ def tag(text: str, language: str | None = "en") -> int:
 def test_odd_text_never_raises(why: str) -> None:
     for language in ("en", "ru", None, "tlh"):
         tag(ODD[why], language)
-
-
-@pytest.mark.parametrize("piece", ['"', '" a ', "« ", "— a, — ", " 'a", "Latushka said. ", "word ", "said "])
-def test_time_grows_with_the_text(piece: str) -> None:
-    def seconds(times: int) -> float:
-        began = time.process_time()
-        tag("Latushka said " + piece * times)
-        return time.process_time() - began
-
-    seconds(100)
-    small, large = seconds(5_000), seconds(40_000)
-    assert large < max(0.5, small * 24), "eight times the text takes about eight times as long"

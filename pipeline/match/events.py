@@ -1,0 +1,205 @@
+"""Who speaks in each sentence: speech events, from cue words and the grammar around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.match.actors import Actor
+from pipeline.match.clauses import Item, Sentence
+from pipeline.match.cues import Cue, CueSet
+from pipeline.match.sources import source_events
+from pipeline.match.speech import DASHES, Event, is_noun_like, is_open, leads_unknown, subject_of
+
+_QUOTE_REACH = 8
+_HEADLINE_LEAD = 2
+
+_VERBS = Cue.SAY | Cue.FOUND | Cue.HEAR | Cue.QUOTED_ONLY | Cue.TOLD
+
+
+def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> list[Event]:
+    """Return the speech events of *sentence* in order of their cues, one for each cue word."""
+    items = sentence.items
+    # Most sentences have no verb of saying at all.
+    events = list(_verb_events(items, actors, cues)) if sentence.bits & (_VERBS | Cue.PRESENT) else []
+    events.extend(source_events(items, actors))
+    if not any(event.actor is not None or event.rule == "according" for event in events):
+        events.extend(_headline_events(items, actors))
+    if sentence.quotes and not any(event.actor is not None or event.rule == "unknown" for event in events):
+        events.extend(_quote_events(items, actors, sentence.quotes))
+    events.sort(key=lambda event: event.cue)
+    return [event for place, event in enumerate(events) if not (place and _repeats(events[place - 1], event))]
+
+
+def _repeats(earlier: Event, later: Event) -> bool:
+    """``ha detto``, ``quoted him as saying``: two words for one act of speech give one event."""
+    pronoun = later.actor is not None and later.actor.kind == "pronoun"
+    phrase = pronoun and earlier.actor is None and earlier.rule == "according"
+    same = later.actor is earlier.actor and (later.cue - earlier.cue <= 2 or earlier.rule == "quoted")
+    return same or (phrase and later.cue - earlier.cue <= 2)
+
+
+def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -> Iterator[Event]:
+    for index, item in enumerate(items):
+        bits = item.bits
+        if bits & Cue.PRESENT:
+            bits = _of_publishing(items, index)
+        if not bits & _VERBS or item.mention is not None:
+            continue
+        if bits & Cue.UNSAID or (index and _is_noun(items[index - 1])):
+            continue
+        if bits & Cue.TOLD or _is_passive(items, index, cues):
+            agent = _agent(items, actors, index)
+            if agent is not None:
+                yield Event(index, "passive", agent)
+        elif bits & Cue.HEAR:
+            heard = _heard(actors, index)
+            if heard is not None:
+                yield Event(index, "quoted", heard)
+        elif bits & Cue.SAY or (bits & Cue.FOUND) or _beside_quote(items, index):
+            yield from _subject_event(items, actors, index, cues)
+
+
+def _of_publishing(items: Sequence[Item], index: int) -> int:
+    """Return the classes of a verb of publishing: of a letter it tells what it says, of an interview it does not."""
+    bits = items[index].bits
+    if any(one.bits & Cue.STATEMENT for one in items[index + 1 : index + 4]):
+        bits |= Cue.SAY
+    elif bits & Cue.SAY and any(one.bits & Cue.INTERVIEW for one in items):
+        bits &= ~Cue.SAY
+    return bits
+
+
+def _is_passive(items: Sequence[Item], index: int, cues: CueSet) -> bool:
+    """``he was dismissed as director``: the subject of a passive says nothing."""
+    before = items[index - 1].bits if index else 0
+    return not cues.object_first and bool(before & Cue.PASSIVE) and not before & (Cue.SAY | Cue.FOUND)
+
+
+def _is_noun(before: Item) -> bool:
+    """``un răspuns``: what follows an indefinite article is no verb."""
+    return bool(before.bits & Cue.DETERMINER) and bool(before.bits & Cue.INDEFINITE)
+
+
+def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Iterator[Event]:
+    found = bool(items[index].bits & Cue.FOUND) and not items[index].bits & Cue.SAY
+    agent = _agent(items, actors, index)
+    actor = agent or subject_of(items, actors, index, cues)
+    if actor is not None and (_is_object_clause(items, actor) or _inserts_unknown(items, actor, index, cues)):
+        actor = None
+    if actor is not None:
+        yield Event(index, "finds" if found else "says", actor)
+    elif not found and _is_unknown(items, index, cues):
+        yield Event(index, "unknown", None)
+    elif not found and not items[index].bits & Cue.MANY and not _names_somebody(items, index):
+        yield Event(index, "unnamed", None)
+
+
+def _is_object_clause(items: Sequence[Item], actor: Actor) -> bool:
+    """``those whom he considers guilty``: an opinion in passing, with its object before it."""
+    before = items[actor.first - 1] if actor.first else None
+    return actor.kind == "pronoun" and before is not None and bool(before.bits & Cue.WHOM)
+
+
+def _inserts_unknown(items: Sequence[Item], actor: Actor, index: int, cues: CueSet) -> bool:
+    """``…, считает обозреватель``: a verb right after its comma has its subject after it, and we do not know it."""
+    if index < 2 or items[index - 1].word != "," or not actor.first < index - 2 or actor.last > index:
+        return False
+    if items[actor.last + 1].word == ",":
+        return False  # Latushka, the head of NAM, said
+    if not cues.object_first:
+        return _names_somebody(items, index)
+    if any(item.bits & Cue.THAT for item in items[actor.last + 1 : index]):
+        return False  # Latushka, asked whether …, answered
+    return any(is_noun_like(item) and not item.capital for item in items[index + 1 : index + 3])
+
+
+def _is_unknown(items: Sequence[Item], index: int, cues: CueSet) -> bool:
+    """Say whether somebody whom we do not know is the subject: ``сказала уполномоченная``, ``zwei Bahner sagten``."""
+    if items[index].bits & Cue.MANY or leads_unknown(items, index, cues):
+        return True
+    before = items[max(0, index - 4) : index]
+    beside = any(one.quote is not None or one.word == "," or one.bits & Cue.AS_SAID for one in before)
+    follower = next((one for one in items[index + 1 : index + 4] if not one.bits & Cue.LISTENER), None)
+    if not beside or follower is None:
+        return False
+    if _names_somebody(items, index):
+        return True
+    if cues.nouns_capital:
+        return any(one.capital and not one.bits & Cue.STOP for one in items[index + 1 : index + 4])
+    return is_noun_like(follower) and not (follower.capital and cues.language == "en")
+
+
+def _names_somebody(items: Sequence[Item], index: int) -> bool:
+    """``sprach die Cellistin``, ``said the driver``: an unknown noun follows as the subject."""
+    return index + 1 < len(items) and bool(items[index + 1].bits & (Cue.DETERMINER | Cue.INDEFINITE))
+
+
+def _beside_quote(items: Sequence[Item], index: int) -> bool:
+    return any(item.quote is not None for item in items[max(0, index - 4) : index + _QUOTE_REACH])
+
+
+def _agent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """Return the doer of a passive: ``was told by Latushka``."""
+    for actor in actors:
+        if index < actor.first <= index + 6:
+            window = items[index + 1 : actor.first]
+            passive = any(item.bits & (Cue.PASSIVE | Cue.TOLD) for item in items[max(0, index - 2) : index + 1])
+            near = window if passive else window[:1]
+            return actor if any(item.bits & Cue.BY for item in near) and is_open(window) else None
+    return None
+
+
+def _heard(actors: Sequence[Actor], index: int) -> Actor | None:
+    """Return whom a text quotes: ``DW quotes Latushka``, ``Latushka was quoted as saying``."""
+    wanted = [actor for actor in actors if actor.who in ("latushka", "nam")]
+    after = [actor for actor in wanted if index < actor.first <= index + 8]
+    if after:
+        return after[0]
+    before = [actor for actor in wanted if index - 4 <= actor.last < index]
+    return before[-1] if before else None
+
+
+def _quote_events(items: Sequence[Item], actors: Sequence[Actor], quotes: Sequence[int]) -> Iterator[Event]:
+    """Yield speakers beside a quotation whose verb we do not know: ``"…", quipped Latushka``."""
+    for place in quotes:
+        for actor in actors:
+            after = items[place + 1 : actor.first]
+            near = 0 < actor.first - place <= 7 and not any(item.capital or item.quote is not None for item in after)
+            if near and after and not after[0].is_word and not actor.oblique and actor.kind != "pronoun":
+                yield Event(place + 1, "beside", actor)
+                return
+        subjects = [actor for actor in actors if actor.last < place and not actor.oblique]
+        words = [at for at, item in enumerate(items[:place]) if item.is_word]
+        labelled = bool(words and subjects) and subjects[0].first <= words[0] and words[-1] <= subjects[0].last
+        if labelled or (place >= 2 and items[place - 1].word == ":"):
+            if subjects:
+                yield Event(place - 1, "colon", subjects[0])
+            elif any(len(items[at].word) > 1 for at in words):  # not P.L.: …
+                yield Event(place - 1, "unknown", None)
+            return
+
+
+def _over_place(items: Sequence[Item], index: int) -> int:
+    """``Latuška v Haagu: …``, ``Latuška pre Rádio Slovensko: …``: step over a place between a name and its colon."""
+    if index < len(items) and items[index].bits & (Cue.INSIDE | Cue.BEFORE_OBJECT):
+        for later in range(index + 2, min(index + 5, len(items))):
+            if items[later].word == ":":
+                return later
+    return index
+
+
+def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
+    """Yield ``Latushka: …`` and ``… – Latushka``."""
+    for actor in actors:
+        follower = _over_place(items, actor.last + 1)
+        before = sum(1 for item in items[: actor.first] if not item.word.isdigit() and item.word != ":")
+        heads = before <= _HEADLINE_LEAD and follower + 1 < len(items) and items[follower].word == ":"
+        if heads and not any(item.bits & Cue.SAY for item in items[:follower]):
+            yield Event(follower, "colon", actor)
+            return
+    last = actors[-1] if actors else None
+    if last is None or last.first < 3 or last.kind == "pronoun":
+        return
+    ending = items[last.last + 1 :]
+    if not ending and items[last.first - 1].word in DASHES:
+        yield Event(last.first - 1, "dash", last)

@@ -1,0 +1,112 @@
+"""Whose a quotation is that no word of saying stands beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.match.actors import Actor
+from pipeline.match.clauses import Item
+from pipeline.match.cues import Cue
+from pipeline.match.reader import Read, Reading
+from pipeline.match.speech import Event
+
+_MOST_INITIALS = 3
+_LONGEST_SIGNATURE = 14
+
+# A sentence and the act of speech in it that a later quotation goes on with.
+Voice = tuple[Read, Event]
+
+
+@dataclass(slots=True)
+class Voices:
+    """What the sentences so far tell of who may be speaking: the last voice, and everybody's initials."""
+
+    asked: Voice | None
+    last: Voice | None = None
+    previous: Read | None = None
+    initials: dict[str, Voice] = field(default_factory=dict)
+
+    def of(self, one: Read, place: int, following: Read | None) -> Voice | None:
+        """Return who says the quotation ``items[place]``; None where the text does not tell."""
+        items = one.sentence.items
+        signed = _signature(one, following)
+        if signed is not None:
+            return signed
+        label = _label(items, place)
+        if label in self.initials:
+            return self.initials[label]
+        span = items[place].quote
+        if span is not None and span.answer:
+            return self.asked
+        voice = self.last
+        if voice is None and self.previous is not None:
+            voice = _subject(self.previous)
+        return voice if voice is not None and continues(voice[0], one, voice[1]) else None
+
+    def learn(self, one: Read, floats: bool) -> None:
+        """Take in a sentence; *floats* tells that a quotation in it stands alone."""
+        said = [event for event in one.events if event.rule != "finds"]
+        if said:
+            self.last = (one, said[-1])
+            labels = [event for event in said if event.rule == "colon" and event.quotes]
+            self.asked = (one, labels[0]) if labels else self.asked
+        elif not floats:
+            self.last = None
+        self.previous = one
+        for actor in one.actors:
+            if actor.person and actor.who is not None and actor.kind == "name":
+                self.initials.setdefault(_initials(one.sentence.items, actor), _voice(one, actor))
+
+
+def _signature(one: Read, following: Read | None) -> Voice | None:
+    """A line after the quotation that holds a person's name and no verb signs it: ``Pavel Latushka, ex-minister``."""
+    if following is None or not is_bare(one) or following.sentence.paragraph == one.sentence.paragraph:
+        return None
+    items = following.sentence.items
+    person = next((actor for actor in following.actors if actor.person and actor.kind == "name"), None)
+    signs = person is not None and person.first <= 1 and len(items) <= _LONGEST_SIGNATURE and not following.events
+    return _voice(following, person) if signs and person is not None and items[-1].word != "." else None
+
+
+def interviewed(reading: Reading) -> Voice | None:
+    """Return whom the introduction of an interview names: ``a talk with Pavel Latushka``, ``Latushka answers``."""
+    for one in reading.sentences:
+        person = next((actor for actor in one.actors if actor.person and actor.meant), None)
+        if person is not None and any(item.bits & Cue.INTERVIEW for item in one.sentence.items):
+            return _voice(one, person)
+    return None
+
+
+def continues(before: Read, one: Read, event: Event) -> bool:
+    """Say whether quotations of *one*, which names no speaker, continue the speech of *before*."""
+    near = one.sentence.paragraph - before.sentence.paragraph <= 2
+    announced = before.sentence.items[-1].word == ":"
+    return near and (announced or (is_bare(one) and bool(event.quotes or event.actor or event.speaker)))
+
+
+def is_bare(one: Read) -> bool:
+    """Say whether a sentence is nothing but a quotation."""
+    return not any(item.is_word for item in one.sentence.items)
+
+
+def _voice(one: Read, actor: Actor) -> Voice:
+    return one, Event(actor.last, "floating", actor, actor.meant)
+
+
+def _subject(previous: Read) -> Voice | None:
+    """A quotation alone, after a sentence on what somebody did, is that person's."""
+    subject = next((actor for actor in previous.actors if not actor.oblique and actor.meant), None)
+    return _voice(previous, subject) if subject is not None and subject.person else None
+
+
+def _initials(items: Sequence[Item], actor: Actor) -> str:
+    names = [item for item in items[actor.first : actor.last + 1] if item.mention is not None and item.is_word]
+    return "".join(item.word[0] for item in names)
+
+
+def _label(items: Sequence[Item], place: int) -> str:
+    """Return the initials before the quotation (``P.L.: …``), or nothing."""
+    words = [item.word for item in items[:place] if item.is_word]
+    short = 1 < len(words) <= _MOST_INITIALS and all(len(word) == 1 for word in words)
+    return "".join(words) if short else ""

@@ -1,0 +1,52 @@
+"""Interviews: "you" in a question is the one who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.match.actors import Actor
+from pipeline.match.cues import Cue
+from pipeline.match.owners import OURS
+from pipeline.match.reader import Read
+
+_INITIALS = (("p", "l"), ("п", "л"))
+_LABEL_ENDS = frozenset(":—–-.：")
+_ORNAMENT = "*"
+_FURTHEST_LABEL = 3
+
+
+def name_the_asked(sentences: Sequence[Read]) -> None:
+    """Let "you" mean Latushka, or NAM, where the text has lines that begin with his name or his initials."""
+    asking = [one for one in sentences if one.sentence.bits & Cue.YOU]
+    asked = next((who for who in map(_labelled, sentences) if who is not None), None) if asking else None
+    if asked is None:
+        return
+    for one in asking:
+        for place, item in enumerate(one.sentence.items):
+            if item.bits & Cue.YOU and item.mention is None and (not item.bits & Cue.HE or item.capital):
+                _mean(one, place, asked)
+
+
+def _mean(one: Read, place: int, asked: str) -> None:
+    actor = next((each for each in one.actors if each.first <= place <= each.last), None)
+    if actor is None:
+        items = one.sentence.items
+        actor = Actor(place, place, None, "pronoun", Cue.YOU, items[place].start, items[place].end)
+        one.actors.append(actor)
+        one.actors.sort(key=lambda each: each.first)
+    if actor.kind == "pronoun":
+        actor.who = actor.meant = asked
+
+
+def _labelled(one: Read) -> str | None:
+    """Return who speaks in a line ``Pavel Latushka: …`` or ``P. L. — …``."""
+    items = [item for item in one.sentence.items if item.word != _ORNAMENT]
+    words = [item.word for item in items[:4]]
+    if len(words) == 4 and (words[0], words[2]) in _INITIALS and words[1] == words[3] == ".":
+        return "latushka"
+    first = next((actor for actor in one.actors if actor.meant in OURS and actor.first <= _FURTHEST_LABEL), None)
+    if first is None:
+        return None
+    rest = [item for item in one.sentence.items[first.last + 1 :] if item.word != _ORNAMENT]
+    label = bool(rest) and (rest[0].quote is not None or (rest[0].word in _LABEL_ENDS and len(rest) > 1))
+    return first.meant if label else None

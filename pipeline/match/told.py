@@ -1,0 +1,179 @@
+"""What the sentences before told of a work: "the document" and "the court" mean the ones named before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.match.actors import Actor
+from pipeline.match.clauses import Item
+from pipeline.match.cues import Cue
+from pipeline.match.owners import INSTITUTIONS, OURS
+from pipeline.match.reader import Read
+from pipeline.match.works import ANY_PART, PARTS, PRELIMINARY, work_of
+
+WORKS = Cue.REPORT | Cue.FILING
+THINGS = WORKS | Cue.MATERIAL | Cue.DATA | Cue.STATEMENT
+PAPERS = WORKS | Cue.MATERIAL
+HANDING = Cue.SUBMIT | Cue.APPEAL
+# How many sentences later "the court" or "the document" still means the one named before.
+COURT_REMEMBERED = 3
+WORK_REMEMBERED = 2
+_OWNER_REMEMBERED = 8
+# "It happened on 27 June 2023."
+_SHORT_SENTENCE = 8
+# "27 June." at the head of an entry of a chronicle
+_DATE_ALONE = 4
+_RIVALS = INSTITUTIONS | {"yale_hrl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A sentence names a work: which one, whose, and the cue item that showed it.
+
+    ``back`` tells how many sentences ago the work was described when nobody knew yet whose it is.
+    """
+
+    work: str | None
+    source: str
+    cue: int
+    rule: str
+    back: int = 0
+
+
+@dataclass(slots=True)
+class Told:
+    """What the sentences before told: how long ago the court was named, and a work, and which work it was.
+
+    ``orphan`` tells that nobody knows yet whose that work is. ``dated_part``, ``date_alone`` and ``subject`` are those
+    of the sentence just before: ``Latushka went to The Hague in November. There he handed over …``.
+    """
+
+    court_age: int = 99
+    report_age: int = 99
+    receiver_age: int = 99
+    work: str | None = None
+    work_age: int = 99
+    orphan: bool = False
+    orphan_age: int = 0
+    owner: str | None = None
+    owner_age: int = 99
+    dated_part: str | None = None
+    date_alone: bool = False
+    subject: str | None = None
+
+    @property
+    def recent_work(self) -> str | None:
+        """The work that "the document" means now."""
+        return self.work if self.work_age <= WORK_REMEMBERED else None
+
+    @property
+    def recent_orphan(self) -> str | None:
+        """The work that was described just before and has no owner yet."""
+        return self.recent_work if self.orphan else None
+
+    @property
+    def recent_owner(self) -> str | None:
+        """Whose filing with the court was told of a few sentences before."""
+        return self.owner if self.owner_age <= _OWNER_REMEMBERED else None
+
+    def goes_on(self, one: Read) -> bool:
+        """Say whether a sentence that names none of ours may tell of a further part of our filing."""
+        return self.recent_owner is not None and any(item.bits & Cue.SECOND for item in one.sentence.items)
+
+    def same_work(self, items: Sequence[Item]) -> str | None:
+        """Return the recent work, or the part of it that the date in *items* decides."""
+        work = self.recent_work
+        return work_of(items, True, False) if work == ANY_PART else work
+
+    def learn(self, one: Read, namings: Sequence[Naming]) -> None:
+        """Take in a sentence after it was judged."""
+        bits = all_bits(one.sentence.items)
+        part = work_of(one.sentence.items, True, False)
+        self.date_alone = part != ANY_PART and is_date_alone(one)
+        self.dated_part = part if part != ANY_PART and (self.date_alone or names_court(one)) else None
+        first = next((actor for actor in one.actors if not actor.oblique and _may_return(actor)), None)
+        self.subject = first.meant if first is not None and first.meant in OURS else None
+        self._learn_work(one, bits, namings)
+        self.court_age = 0 if names_court(one) else self.court_age + 1
+        self.report_age = 0 if bits & Cue.REPORT else self.report_age + 1
+        receiver = bits & Cue.AUTHORITY or any(receives(actor) for actor in one.actors)
+        self.receiver_age = 0 if receiver else self.receiver_age + 1
+
+    def _learn_work(self, one: Read, bits: int, namings: Sequence[Naming]) -> None:
+        court_age = 0 if names_court(one) else self.court_age
+        named = next((naming for naming in namings if naming.work), None)
+        filed = named is not None and named.work != PRELIMINARY
+        self.owner, self.owner_age = (named.source, 0) if named and filed else (self.owner, self.owner_age + 1)
+        self.orphan_age += 1
+        if named is not None or namings:
+            self.orphan = False
+        if named is not None:
+            self.work, self.work_age = named.work, 0
+            return
+        described = _unowned(one, bits, court_age)
+        if described == ANY_PART and self.orphan and self.work in PARTS:
+            described = self.work
+        self.work, self.work_age = (described, 0) if described else (self.work, self.work_age + 1)
+        if described and not self.orphan:
+            self.orphan, self.orphan_age = True, 0
+
+
+def _unowned(one: Read, bits: int, court_age: int) -> str | None:
+    """``Exiles turned to the court with a file``: whose file it is may follow in the next sentence."""
+    handed = bits & (HANDING | Cue.RECEIVE) and bits & (PAPERS | Cue.APPEAL | Cue.STATEMENT | Cue.CHARGE)
+    filed = (handed and names_court(one)) or (court_age == 0 and bits & (Cue.FILING | Cue.SECOND))
+    if not filed and not (bits & Cue.PRELIMINARY and bits & Cue.REPORT):
+        return None
+    if any(actor.meant in OURS and not _is_aside(actor) for actor in one.actors):
+        return None
+    if any(part.who in _RIVALS for actor in one.actors if not _is_aside(actor) for part in actor.parts):
+        return None
+    return work_of(one.sentence.items, True, True) if filed else PRELIMINARY
+
+
+def _may_return(actor: Actor) -> bool:
+    """Say whether a next sentence without a subject can mean this actor."""
+    return actor.kind == "name" or (actor.kind == "pronoun" and actor.meant is not None)
+
+
+def _is_aside(actor: Actor) -> bool:
+    """Say whether a work cannot be this actor's: a receiver, or somebody that the sentence only speaks of."""
+    return actor.oblique or actor.inside or (receives(actor) and actor.meant not in OURS)
+
+
+def names_court(one: Read) -> bool:
+    """Say whether the sentence names the International Criminal Court or its seat."""
+    return bool(one.sentence.bits & Cue.COURT) or any(part.who == "icc" for actor in one.actors for part in actor.parts)
+
+
+def dated_later(one: Read) -> str | None:
+    """Return the part that the sentence after a filing dates: ``The document was handed over on 27 June``."""
+    items = one.sentence.items
+    again = all_bits(items) & PAPERS and all_bits(items) & (HANDING | Cue.PRESENT)
+    short = not one.actors and sum(item.is_word for item in items) <= _SHORT_SENTENCE
+    if not (again or short) or is_date_alone(one):
+        return None
+    if any(part.who not in (*OURS, "icc", None) for actor in one.actors for part in actor.parts):
+        return None
+    work = work_of(items, True, False)
+    return work if work != ANY_PART else None
+
+
+def is_date_alone(one: Read) -> bool:
+    """Say whether a sentence is but a date, which belongs to what follows: ``27 June.``"""
+    items = one.sentence.items
+    return not one.actors and items[0].word.isdigit() and sum(item.is_word for item in items) <= _DATE_ALONE
+
+
+def receives(actor: Actor) -> bool:
+    """Say whether *actor* is an institution that files are handed to."""
+    return any(part.who in INSTITUTIONS for part in actor.parts)
+
+
+def all_bits(items: Sequence[Item]) -> int:
+    """Return the classes of all words; a name holds no thing (``Protikrízová správa``, not a *správa*)."""
+    bits = 0
+    for item in items:
+        bits |= item.bits if item.mention is None else item.bits & ~THINGS
+    return bits
