@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run live notebook test lint real crash bench docs golden gold lock vendor browser clean
+.PHONY: help setup run live notebook test lint real crash bench docs golden gold likely lock vendor browser clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,11 +47,15 @@ lint: $(READY)  ## style, types, floors, generated docs
 real: $(READY)  ## the pipeline over the real pages and feeds of ../shared/data, where that folder exists
 	@$(BIN)/python -m tests.real
 
+likely: $(READY)  ## learn anew, from the annotated passages, what makes a citation likely (config/likely.toml)
+	@$(BIN)/python bench/likely.py --write
+
 gold: $(READY)  ## precision and recall of tagging, with floors that only rise
 	@$(BIN)/python -m tests.gold
 
-crash: $(READY)  ## the long form of the crash test: 60 kills at seeded random points
+crash: $(READY)  ## the long form of the crash tests: 60 kills of a run, 100 crashes around sending mail
 	@ZVON_KILLS=60 $(BIN)/pytest -q --timeout=1800 tests/run/test_again.py -k kill
+	@ZVON_CRASHES=100 $(BIN)/pytest -q --timeout=3600 tests/mail/test_crash.py
 
 bench: $(READY)  ## speed and memory, as ratios within one run
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from citations.features import Place, places
 from citations.noisy_or import Matrix, NoisyOr
 from citations.prepared import TYPES, Prepared, fill
-from pipeline.match.filings import OURS
+from pipeline.match.owners import OURS
+from pipeline.match.signs import Place, places
 from tests.gold.passages import Cited
 
 FOLDS = 5
@@ -67,18 +67,22 @@ def train(prepared: Sequence[Prepared]) -> NoisyOr:
     answers: list[list[float]] = []
     for one in prepared:
         for source in sorted(OURS):
-            mine = [place for place in places(one) if place.source == source]
-            found += [place.features for place in mine]
+            mine = [place for place in _places(one) if place.source == source]
+            found += [place.signs for place in mine]
             bags += [len(answers)] * len(mine)
             keys = {key[0] for key in one.gold | one.doubtful if key[2] == source}
             answers.append([float(kind in keys) for kind in TYPES])
     return NoisyOr.fit(found, bags, np.array(answers))
 
 
+def _places(prepared: Prepared) -> list[Place]:
+    return places(prepared.sentences, prepared.nouns_capital)
+
+
 def judge(model: NoisyOr, prepared: Prepared) -> Judged:
     """Return *prepared* with the model's probabilities."""
-    found = places(prepared)
-    return Judged(prepared, found, model.probabilities([place.features for place in found]))
+    found = _places(prepared)
+    return Judged(prepared, found, model.probabilities([place.signs for place in found]))
 
 
 def cross_judged(prepared: Sequence[Prepared], always: Sequence[Prepared] = ()) -> list[Judged]:

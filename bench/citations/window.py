@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from citations.prepared import Prepared, bits_of, fill
-from pipeline.match.acknowledgements import INSTITUTIONS
+from citations.prepared import Prepared, fill
 from pipeline.match.clauses import Sentence
 from pipeline.match.cues import Cue
-from pipeline.match.filings import OURS
+from pipeline.match.likely import bits_of
+from pipeline.match.owners import INSTITUTIONS, OURS
 from tests.gold.passages import Cited
 
 _ACKNOWLEDGES = Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY

@@ -11,6 +11,7 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
+from pipeline.match.relied import relied_on
 from pipeline.match.speech import Event, subject_of
 
 _SUBJECT_MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
@@ -42,8 +43,6 @@ def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledgi
     supplied = _supplied(one)
     if supplied is not None:
         return supplied
-    if not one.sentence.bits & _VERBS:
-        return None
     for index, item in enumerate(items):
         if item.mention is not None or not item.bits & _VERBS:
             continue
@@ -53,7 +52,20 @@ def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledgi
         by = _institution(one, index, chamber, cues)
         if by is not None or _is_by_unknown(one, ours, index, chamber, cues):
             return Acknowledging(by, ours.who, index, _negated(items, index, cues), _matter(items, ours))
-    return None
+    return _relied(one, chamber, cues)
+
+
+def _relied(one: Read, chamber: Chamber, cues: CueSet) -> Acknowledging | None:
+    """``The committee worked with data which NAM supplied``: by whatever verb."""
+    found = relied_on(one, chamber, cues)
+    if found is None:
+        return None
+    by, ours, place = found
+    return Acknowledging(by, ours.meant or "nam", place, False, _matter_of(one, ours, place))
+
+
+def _matter_of(one: Read, ours: Actor, place: int) -> Sequence[Item]:
+    return one.sentence.items[max(0, min(place, ours.first) - 3) : max(place, ours.last) + _MATTER_AFTER]
 
 
 def _is_by_unknown(one: Read, ours: Actor, index: int, chamber: Chamber, cues: CueSet) -> bool:
@@ -176,7 +188,8 @@ def _institution(one: Read, index: int, chamber: Chamber, cues: CueSet) -> str |
     acting = [who for who, actor in named if passive or actor.first < index or not actor.oblique]
     if acting:
         return acting[0]
-    return None if _is_somebody_else(one, index, subject) else chamber.by
+    other = not chamber.debate and _is_somebody_else(one, index, subject)
+    return None if other else chamber.by
 
 
 def _is_somebody_else(one: Read, index: int, subject: Actor | None) -> bool:

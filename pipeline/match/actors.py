@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import Cue
+from pipeline.match.possessives import owns_work
 
 _ROLES = (
     Cue.HEAD
@@ -24,7 +25,7 @@ _ROLES = (
     | Cue.MEDIA
 )
 _PRONOUNS = Cue.HE | Cue.THEY
-_NOUNS = _ROLES | _PRONOUNS
+_NOUNS = _ROLES | _PRONOUNS | Cue.POSSESSIVE
 _APART = (
     Cue.SAY | Cue.FOUND | Cue.SUBMIT | Cue.PRESENT | Cue.ACKNOWLEDGE | Cue.DENY | Cue.APPEAL | Cue.HEAR | Cue.THAT
     | Cue.TOLD | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.STATEMENT | Cue.REPORT | Cue.MATERIAL | Cue.DATA | Cue.FILING
@@ -107,6 +108,8 @@ def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
             yield Part(index, last, "name", item.mention.entity, _among(items[index : last + 1], _CASES))
         elif item.bits & _PRONOUNS and not item.bits & Cue.LED_BY:
             yield Part(index, index, "pronoun", None, item.bits)
+        elif item.bits & Cue.POSSESSIVE and owns_work(items, index):
+            yield Part(index, index, "pronoun", None, Cue.POSSESSIVE)
         elif item.bits & _ROLES:
             while (
                 last + 1 < len(items) and items[last + 1].bits & item.bits & _ROLES and items[last + 1].mention is None
@@ -166,7 +169,8 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     marks = [item.word for item in gap if not item.is_word]
     led = any(item.bits & Cue.LED_BY for item in words)
     if led:
-        return len(words) <= 6 and len(marks) <= 1
+        known = part.kind == "name" or any(one.who is not None for one in run)
+        return known and len(words) <= 6 and len(marks) <= 1
     if _parts_phrases(gap, words, marks):
         return False
     if any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in words):
@@ -247,6 +251,8 @@ def _joins_with_comma(run: list[Part], part: Part, words: list[Item]) -> bool:
         if (_is_role(run) and words) or _is_new_person(run, part):
             return False
         return not part.bits & (Cue.COURT | Cue.AUTHORITY) and all(not item.capital for item in words)
+    if run[-1].bits & Cue.MEDIA and part.who in _OURS:
+        return False  # consultado por este diario, Latushko
     return not words and not _has_person(run) and any(one.kind == "role" for one in run) and part.who != "nam"
 
 
@@ -296,12 +302,13 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         bits,
         items[first].start,
         items[last].end,
-        oblique=_is_oblique(before, core),
+        oblique=_is_oblique(before, core) or bool(bits & Cue.POSSESSIVE),
         indefinite=any([item.bits & Cue.INDEFINITE for item in items[max(0, first - 3) : first]]),
         topic=any([item.bits & Cue.TOPIC for item in items[last + 1 : last + 3]]),
         genitive=bool(core.bits & Cue.GENITIVE),
         inside=bool(before & Cue.INSIDE) and not core.bits & Cue.NOMINATIVE,
-        possessive=text[items[last].start : items[last].end].lower().endswith(_POSSESSIVE),
+        possessive=bool(bits & Cue.POSSESSIVE)
+        or text[items[last].start : items[last].end].lower().endswith(_POSSESSIVE),
         person=_is_person(run, who, bits),
         parts=run,
     )
@@ -381,6 +388,9 @@ def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -
         return True
     if items[latushka.last].word.endswith("'s") and nam.first == latushka.last + 1:
         return True
+    before = run[run.index(latushka) - 1]
+    if nam.last < before.first and before.bits & Cue.BODY and latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE):
+        return True  # NAM, organizacja Łatuszki
     return run[0] is nam and latushka.first == nam.last + 1 and bool(latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.match.acknowledgements import Acknowledging, find_acknowledging
-from pipeline.match.chambers import chamber_of
+from pipeline.match.chambers import Chamber, chamber_of
 from pipeline.match.clauses import Item, word_count
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.denials import is_denied
@@ -15,12 +15,14 @@ from pipeline.match.grades import grade_of
 from pipeline.match.hyperlinks import find_hyperlinks, host_entity
 from pipeline.match.interviews import name_the_asked
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.likely import find_likely
 from pipeline.match.owners import OURS
 from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.reported import reported
 from pipeline.match.speech import Event
 from pipeline.match.told import Naming, Told, dated_later, names_court
+from pipeline.match.within import quoted_reads
 from pipeline.match.works import ANY_PART, one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
@@ -51,7 +53,9 @@ def find_citations(
     if any(mention.entity in OURS for mention in mentions):
         reading = read(document, tuple(mentions), lexicon)
         if reading is not None:
-            found.extend(_in_text(document, reading, quotes))
+            found.extend(_in_text(document, reading, mentions, quotes))
+            sentences = [one.sentence for one in reading.sentences]
+            found.extend(find_likely(document.text, sentences, reading.cues.nouns_capital, found, lexicon.likely))
     return best(found)
 
 
@@ -66,7 +70,9 @@ def best(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(sorted(graded, key=lambda one: (one.start, one.end, one.type)))
 
 
-def _in_text(document: Document, reading: Reading, quotes: Sequence[Quote]) -> Iterator[Citation]:
+def _in_text(
+    document: Document, reading: Reading, mentions: Sequence[Mention], quotes: Sequence[Quote]
+) -> Iterator[Citation]:
     about_children = any(one.sentence.bits & Cue.CHILDREN for one in reading.sentences)
     name_the_asked(reading.sentences)
     told = Told()
@@ -77,6 +83,8 @@ def _in_text(document: Document, reading: Reading, quotes: Sequence[Quote]) -> I
         if _concerns(one) or told.goes_on(one):
             namings = _namings(reading, index, about_children, told)
             found.extend(_in_sentence(document.text, reading, index, about_children, namings))
+        if one.sentence.quotes:
+            found.extend(_in_official_words(document.text, reading, index, mentions, about_children))
         told.learn(one, namings)
     yield from one_filing(found)
     yield from _quoted(quotes)
@@ -111,6 +119,19 @@ def _in_sentence(
     for place, event in enumerate(one.events):
         if _attributes(one, event, cues) and not _announces(reading, index, place):
             yield _attribution(text, one, event)
+
+
+def _in_official_words(
+    text: str, reading: Reading, index: int, mentions: Sequence[Mention], about_children: bool
+) -> Iterator[Citation]:
+    """Yield what an institution acknowledges in words that it is quoted with."""
+    one, chamber = reading.sentences[index], chamber_of(reading.sentences, index)
+    for at, inner, by in quoted_reads(text, one, mentions, reading.cues, debate=chamber.debate):
+        spoken = Chamber(by or chamber.by, official=True, debate=True)
+        found = find_acknowledging(inner, reading.cues, spoken)
+        if found is not None and not found.negated:
+            cited = _acknowledgement(text[at:], inner, found, about_children)
+            yield replace(cited, start=cited.start + at, end=cited.end + at)
 
 
 def _forget_excluded(one: Read) -> None:

@@ -40,6 +40,7 @@ class SpeechCues(Cued):
     so_called: Cues = Field((), description="words before quotation marks of irony: so-called, sogenannt*")
     asker: Cues = Field((), description="who asks or hosts, as a label before a colon: question, reporter, ведущая")
     answerer: Cues = Field((), description="who answers, as a label before a colon: answer, respuesta, A")
+    address: Cues = Field((), description="how speakers address a house, and its applause: Mr President, Beifall")
     interview: Cues = Field((), description="nouns and verbs that announce an interview: interview, answers questions")
 
 
@@ -109,6 +110,7 @@ class GrammarCues(Cued):
     before_object: Cues = Field((), description="prepositions after which a name is not the subject")
     inside: Cues = Field((), description="in, at: the place where a body speaks (в НАУ заявили)")
     determiner: Cues = Field((), description="articles that begin a noun phrase: the, le, der")
+    possessive: Cues = Field((), description="possessives that may mean him or them: his, their, його, sein")
     which: Cues = Field((), description="relative pronouns that mean a body and no person: which, которое, яке")
     indefinite: Cues = Field((), description="words before somebody new: a, another, one of the")
     topic: Cues = Field((), description="particles after the subject of the whole sentence: は")

@@ -121,6 +121,8 @@ class Cue:
     GIVER = 1 << 96
     WHICH = 1 << 97
     ANAPHOR = 1 << 98
+    ADDRESS = 1 << 99
+    POSSESSIVE = 1 << 100
 
 
 # What an ending tells of a verb of saying or giving, and of no other word.

@@ -9,15 +9,23 @@ from pipeline.match.clauses import Item, read_sentences, word_count
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS, has_other_owner
 from pipeline.match.reader import Read, Reading
-from pipeline.match.speech import subject_of
+from pipeline.match.speech import Event, subject_of
 
 _WORKS = Cue.REPORT | Cue.FILING
 _NEAR_OBJECTS = _WORKS | Cue.MATERIAL | Cue.CHARGE
 # In the sentences right after, "the papers" are enough; later only the work's own noun still means the work.
-_NEAR = 2
+_NEAR = 3
 _FAR = 6
 _LONGEST_LABEL = 8
+_BEFORE_OFFICE = 3
+_AFTER_OFFICE = 5
 _MARKS = frozenset("\"«»„“”‘’'‚「」『』")
+_MINSK = (
+    "belarus", "belarús", "bélarus", "biéloruss", "bielorrus", "bieloruss", "belorus", "bělorus", "bielorus", "białorus",
+    "baltarus", "baltkriev", "valko-venä", "valgevene", "wit-rus", "vitryss", "hviteruss", "hviderus", "fehérorosz",
+    "білорус", "белорус", "беларус", "biełarus", "minsk", "mińsk", "мінск", "минск", "мінськ", "moscou", "moscow",
+    "moskau", "moskv", "moskw", "mosca", "москв", "маскв", "russi", "росі", "росс", "расе", "расі", "rosj", "rosyj", "rus",
+)  # fmt: skip
 _ADVERSARIES = frozenset({
     "regime", "lukashenko", "shautsou", "belarus_red_cross", "talai", "talai_foundation", "belaruskali", "dubrava",
     "dolphins", "lvova_belova",
@@ -61,8 +69,29 @@ def _rejects(text: str, one: Read, cues: CueSet) -> bool:
             return True
     if any(bits & Cue.DENY for bits in _quoted_by_others(text, one, cues)):
         return True
+    if _has_short_quote(text, items) and any(_is_adversarys(one, event) for event in one.events):
+        return True
     labels = [place for place, item in enumerate(items) if item.bits & Cue.LABEL and item.mention is None]
     return _is_adversary(one) and _has_short_quote(text, items) and any(_by_others(one, at, cues) for at in labels)
+
+
+def _is_adversarys(one: Read, event: Event) -> bool:
+    """``The ministry in Minsk said that the filing was “theatre”``: what it says of a work in quotation marks."""
+    actor = event.actor
+    if actor is None or event.rule != "says" or actor.meant in OURS:
+        return False
+    named = actor.meant in _ADVERSARIES or _is_of_minsk(one.sentence.items, actor)
+    return named or any(item.bits & Cue.ADVERSARY for item in _around(one.sentence.items, actor))
+
+
+def _is_of_minsk(items: Sequence[Item], actor: Actor) -> bool:
+    """``the minister of Belarus``, ``министр информации России``: an office with a word for Minsk or Moscow at it."""
+    office = actor.bits & (Cue.AUTHORITY | Cue.OTHER | Cue.MEMBER)
+    return bool(office) and any(item.word.startswith(_MINSK) for item in _around(items, actor))
+
+
+def _around(items: Sequence[Item], actor: Actor) -> Sequence[Item]:
+    return items[max(0, actor.first - _BEFORE_OFFICE) : actor.last + _AFTER_OFFICE]
 
 
 def _by_others(one: Read, place: int, cues: CueSet) -> bool:
@@ -95,6 +124,8 @@ def _quoted_by_others(text: str, one: Read, cues: CueSet) -> Iterator[int]:
 
 def _is_adversary(one: Read) -> bool:
     """Say whether somebody of Minsk's speaks: by name, by office, or as who spoke before."""
+    if any(_is_of_minsk(one.sentence.items, actor) for actor in one.actors):
+        return True
     if any(actor.meant in _ADVERSARIES for actor in one.actors) or (one.focus in _ADVERSARIES and not one.actors):
         return True
     return any(

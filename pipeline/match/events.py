@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item, Sentence
+from pipeline.match.complements import complement_events, staff_of_ours
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.sources import source_events
 from pipeline.match.speech import DASHES, Event, is_noun_like, is_open, leads_unknown, subject_of
@@ -22,6 +23,8 @@ def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> li
     # Most sentences have no verb of saying at all.
     events = list(_verb_events(items, actors, cues)) if sentence.bits & (_VERBS | Cue.PRESENT) else []
     events.extend(source_events(items, actors))
+    if sentence.bits & Cue.COMPLEMENT:
+        events.extend(list(complement_events(items, actors, events, cues)))
     if not any(event.actor is not None or event.rule == "according" for event in events):
         events.extend(_headline_events(items, actors))
     if sentence.quotes and not any(event.actor is not None or event.rule == "unknown" for event in events):
@@ -52,7 +55,7 @@ def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -
             if agent is not None:
                 yield Event(index, "passive", agent)
         elif bits & Cue.HEAR:
-            heard = _heard(actors, index)
+            heard = _heard(actors, index) if _passes_on(items, index) else None
             if heard is not None:
                 yield Event(index, "quoted", heard)
         elif bits & Cue.SAY or (bits & Cue.FOUND) or _beside_quote(items, index):
@@ -86,6 +89,8 @@ def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, c
     actor = agent or subject_of(items, actors, index, cues)
     if actor is not None and (_is_object_clause(items, actor) or _inserts_unknown(items, actor, index, cues)):
         actor = None
+    if actor is None and not found:
+        actor = staff_of_ours(items, actors, index)
     if actor is not None:
         yield Event(index, "finds" if found else "says", actor)
     elif not found and _is_unknown(items, index, cues):
@@ -149,6 +154,13 @@ def _agent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor 
     return None
 
 
+def _passes_on(items: Sequence[Item], index: int) -> bool:
+    """Say whether a verb of quoting or asking is followed by what was said: a quotation, a colon or a clause."""
+    rest = items[index + 1 :]
+    said = any(item.quote is not None or item.word == ":" for item in items)
+    return said or any(item.bits & (Cue.COMPLEMENT | Cue.SAY | Cue.AS_SAID) for item in rest)
+
+
 def _heard(actors: Sequence[Actor], index: int) -> Actor | None:
     """Return whom a text quotes: ``DW quotes Latushka``, ``Latushka was quoted as saying``."""
     wanted = [actor for actor in actors if actor.who in ("latushka", "nam")]
@@ -192,9 +204,10 @@ def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator
     """Yield ``Latushka: …`` and ``… – Latushka``."""
     for actor in actors:
         follower = _over_place(items, actor.last + 1)
+        if follower + 1 >= len(items) or items[follower].word != ":":
+            continue
         before = sum(1 for item in items[: actor.first] if not item.word.isdigit() and item.word != ":")
-        heads = before <= _HEADLINE_LEAD and follower + 1 < len(items) and items[follower].word == ":"
-        if heads and not any(item.bits & Cue.SAY for item in items[:follower]):
+        if before <= _HEADLINE_LEAD and not any(item.bits & Cue.SAY for item in items[:follower]):
             yield Event(follower, "colon", actor)
             return
     last = actors[-1] if actors else None

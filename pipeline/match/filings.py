@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.match.actors import Actor
+from pipeline.match.carried import carried
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS, doer_of, has_other_owner, maker_of, owner_of
@@ -28,7 +29,7 @@ from pipeline.match.works import ANY_PART, PARTS, parts_of, work_of
 _AUTHOR_REACH = 6
 _PARTICIPLE_REACH = 3
 _CLAUSE_REACH = 10
-_TELLING = PAPERS | HANDING | Cue.PRESENT | Cue.SECOND | Cue.RECEIVE | Cue.AUTHOR | Cue.FOUND
+_TELLING = PAPERS | HANDING | Cue.PRESENT | Cue.SECOND | Cue.RECEIVE | Cue.AUTHOR | Cue.FOUND | Cue.COURT
 _BODIES = Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA
 
 
@@ -78,7 +79,7 @@ def _means_court(one: Read, told: Told) -> bool:
 
 def _sources(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """Yield whose work the sentence names, by which word and rule; the surest rule that finds one decides."""
-    for rule in (_filed, _received, _owned, _brought, _in_report, _authored, _continued, _again, _alone):
+    for rule in (_filed, _received, _owned, _brought, carried, _in_report, _authored, _continued, _again, _alone):
         found = list(rule(one, cues, told))
         yield from found
         if found:
@@ -325,14 +326,14 @@ def _is_filing(one: Read, index: int, told: Told) -> bool:
         return court
     if bits & Cue.SECOND and not bits & Cue.REPORT:
         return True
+    rejected = bits & Cue.DENY and not bits & PAPERS  # the ministry rejected figures put forward by NAM
     if verb & (Cue.SUBMIT | Cue.RECEIVE):
-        return _is_handed_over(one, bits, verb, told)
+        return not rejected and _is_handed_over(one, bits, verb, told)
     if verb & Cue.FOUND and not bits & WORKS:
         return names_court(one) and bool(bits & Cue.MATERIAL)  # figures compiled by NAM are no work
     if bits & Cue.REPORT or (bits & Cue.FILING and (court or verb & Cue.FOUND)):
         return True
     recent = told.report_age <= WORK_REMEMBERED
-    rejected = bits & Cue.DENY and not bits & PAPERS  # the ministry rejected figures put forward by NAM
     return not rejected and (recent or court or _has_receiver(one)) and bool(bits & (Cue.MATERIAL | Cue.DATA))
 
 

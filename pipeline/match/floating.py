@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
+from pipeline.match.owners import OURS
 from pipeline.match.reader import Read, Reading
-from pipeline.match.speech import Event
+from pipeline.match.speech import Event, begins_with_initials
 
 _MOST_INITIALS = 3
 _LONGEST_SIGNATURE = 14
+_FEWEST_LETTERS = 20
+_EARLY = 3
+_DATELINE = 3
 
 # A sentence and the act of speech in it that a later quotation goes on with.
 Voice = tuple[Read, Event]
@@ -36,13 +40,30 @@ class Voices:
         label = _label(items, place)
         if label in self.initials:
             return self.initials[label]
+        if label and begins_with_initials(items):
+            return one, Event(place, "floating", None, "latushka")
         span = items[place].quote
         if span is not None and span.answer:
             return self.asked
         voice = self.last
         if voice is None and self.previous is not None:
             voice = _subject(self.previous)
-        return voice if voice is not None and continues(voice[0], one, voice[1]) else None
+        if voice is not None and continues(voice[0], one, voice[1]):
+            return voice
+        return _said_after(one, following) or self._only_one(one, place)
+
+    def _only_one(self, one: Read, place: int) -> Voice | None:
+        """Return ours where nobody else who may speak has been named in the paragraph so far."""
+        span = one.sentence.items[place].quote
+        if span is None or not span.closed or span.end - span.start < _FEWEST_LETTERS:
+            return None
+        same = self.previous is not None and self.previous.sentence.paragraph == one.sentence.paragraph
+        reads = [self.previous, one] if same and self.previous is not None else [one]
+        named = [(read, actor) for read in reads for actor in read.actors if _may_say(actor)]
+        ours = {actor.meant for _, actor in named}
+        if len(ours) != 1 or not ours <= OURS or not named[-1][1].person:
+            return None
+        return _voice(*named[-1])
 
     def learn(self, one: Read, floats: bool) -> None:
         """Take in a sentence; *floats* tells that a quotation in it stands alone."""
@@ -59,6 +80,27 @@ class Voices:
                 self.initials.setdefault(_initials(one.sentence.items, actor), _voice(one, actor))
 
 
+def _may_say(actor: Actor) -> bool:
+    return not actor.oblique and not actor.inside and not actor.possessive
+
+
+def _said_after(one: Read, following: Read | None) -> Voice | None:
+    """``«…». Lo ha detto Latushko``: a sentence that tells who said what stands before it alone."""
+    if following is None or not is_alone(one) or following.sentence.quotes or not following.events:
+        return None
+    event = following.events[0]
+    after = event.actor is not None and event.cue < event.actor.first
+    early = after and event.cue <= _EARLY and event.rule == "says"
+    points = any(item.bits & (Cue.ANAPHOR | Cue.DETERMINER) for item in following.sentence.items[: event.cue])
+    return (following, event) if early and points and event.speaker else None
+
+
+def is_alone(one: Read) -> bool:
+    """Say whether a sentence is a quotation with nothing but a place before it."""
+    words = [item for item in one.sentence.items if item.is_word]
+    return (len(words) <= _DATELINE and one.sentence.items[0].quote is None) or is_bare(one)
+
+
 def _signature(one: Read, following: Read | None) -> Voice | None:
     """A line after the quotation that holds a person's name and no verb signs it: ``Pavel Latushka, ex-minister``."""
     if following is None or not is_bare(one) or following.sentence.paragraph == one.sentence.paragraph:
@@ -73,9 +115,18 @@ def interviewed(reading: Reading) -> Voice | None:
     """Return whom the introduction of an interview names: ``a talk with Pavel Latushka``, ``Latushka answers``."""
     for one in reading.sentences:
         person = next((actor for actor in one.actors if actor.person and actor.meant), None)
-        if person is not None and any(item.bits & Cue.INTERVIEW for item in one.sentence.items):
+        if person is None:
+            continue
+        if _is_addressed(one.sentence.items, person) or any(item.bits & Cue.INTERVIEW for item in one.sentence.items):
             return _voice(one, person)
     return None
+
+
+def _is_addressed(items: Sequence[Item], person: Actor) -> bool:
+    """``— Mr Latushka, when did you …``: a title, the name and a comma at the head of a line."""
+    title = person.first > 0 and bool(items[person.first - 1].bits & Cue.TITLE)
+    after = items[person.last + 1].word if person.last + 1 < len(items) else ""
+    return title and after == "," and not any(item.is_word for item in items[: person.first - 1])
 
 
 def continues(before: Read, one: Read, event: Event) -> bool:

@@ -8,8 +8,8 @@ from pipeline.match.actors import Actor
 from pipeline.match.cues import Cue
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
+from pipeline.match.speech import begins_with_initials
 
-_INITIALS = (("p", "l"), ("п", "л"))
 _LABEL_ENDS = frozenset(":—–-.：")
 _ORNAMENT = "*"
 _FURTHEST_LABEL = 3
@@ -41,8 +41,7 @@ def _mean(one: Read, place: int, asked: str) -> None:
 def _labelled(one: Read) -> str | None:
     """Return who speaks in a line ``Pavel Latushka: …`` or ``P. L. — …``."""
     items = [item for item in one.sentence.items if item.word != _ORNAMENT]
-    words = [item.word for item in items[:4]]
-    if len(words) == 4 and (words[0], words[2]) in _INITIALS and words[1] == words[3] == ".":
+    if begins_with_initials(items):
         return "latushka"
     first = next((actor for actor in one.actors if actor.meant in OURS and actor.first <= _FURTHEST_LABEL), None)
     if first is None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from pipeline.match.cue_schema import CueFile, TopicEntry, TopicFile
+from pipeline.match.likely_schema import LikelyFile
 from pipeline.match.schema import ContextFile, EntityFile, Host, Work, WorkFile
 
 
@@ -26,6 +27,7 @@ class Lexicon:
     cues: Mapping[str, CueFile]
     topics: tuple[TopicEntry, ...]
     context: ContextFile
+    likely: LikelyFile
     digest: str
 
     @classmethod
@@ -36,15 +38,16 @@ class Lexicon:
         cues: Iterable[CueFile] = (),
         topics: TopicFile | None = None,
         context: ContextFile | None = None,
+        likely: LikelyFile | None = None,
     ) -> Lexicon:
         """Put checked files together; of two files with the same id or language the later one wins."""
         by_id = {entity.id: entity for entity in sorted(entities, key=lambda one: one.id)}
         work_by_id = {work.id: work for work in sorted(works.work, key=lambda one: one.id)}
         by_language = {cue.language: cue for cue in sorted(cues, key=lambda one: one.language)}
         topic_entries = topics.topic if topics else ()
-        context = context or ContextFile()
+        context, likely = context or ContextFile(), likely or LikelyFile()
         hosts = tuple(sorted(works.host, key=lambda one: (one.entity, one.host, one.path)))
-        parts = (by_id, work_by_id, hosts, by_language, topic_entries, context)
+        parts = (by_id, work_by_id, hosts, by_language, topic_entries, context, likely)
         return cls(
             entities=MappingProxyType(by_id),
             works=MappingProxyType(work_by_id),
@@ -52,6 +55,7 @@ class Lexicon:
             cues=MappingProxyType(by_language),
             topics=topic_entries,
             context=context,
+            likely=likely,
             digest=_digest(parts),
         )
 

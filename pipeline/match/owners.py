@@ -106,7 +106,7 @@ def _agent(one: Read, index: int, cues: CueSet) -> Actor | None:
     reach = _FRONTED_REACH if passive else _AGENT_REACH
     for actor in one.actors:
         if index < actor.first <= index + reach and has_by(items, index, actor):
-            return actor
+            return actor if not _opens_clause(items[index + 1 : actor.first]) else None
     for actor in one.actors if cues.object_first else ():
         near = items[index + 1 : actor.first]
         if index < actor.first <= index + 3 and actor.meant in OURS and all(item.is_word for item in near):
@@ -114,6 +114,11 @@ def _agent(one: Read, index: int, cues: CueSet) -> Actor | None:
             if not governed and _is_doer_case(items, actor):
                 return actor
     return None
+
+
+def _opens_clause(gap: Sequence[Item]) -> bool:
+    """``handed over papers, which show that …``: who stands in a relative clause is no doer of the verb before it."""
+    return any(comma.word == "," and opener.bits & Cue.RELATIVE for comma, opener in pairwise(gap))
 
 
 def _is_doer_case(items: Sequence[Item], actor: Actor) -> bool:
@@ -187,8 +192,17 @@ def _relative_owner(one: Read, index: int) -> str | None:
     opener = commas[-1] + 1 if commas else 0
     relative = any(item.bits & (Cue.THAT | (Cue.ARTICLE if commas else 0)) for item in gap[opener : opener + 2])
     plain = all(item.is_word or item.word == "," for item in gap) and not any(item.bits & _VERBS for item in gap)
-    made = any(item.bits & (Cue.PRESENT | Cue.SUBMIT | Cue.FOUND) for item in items[after.last + 1 : after.last + 9])
-    return after.meant if relative and plain and made else None
+    verbs = items[after.last + 1 : after.last + 9]
+    made = any(item.bits & (Cue.PRESENT | Cue.SUBMIT | Cue.FOUND) for item in verbs)
+    # "the report with which NAM toured Brussels": of a work it is enough that nothing else is done to it.
+    worked = (
+        bool(items[index].bits & (Cue.REPORT | Cue.FILING))
+        and bool(verbs)
+        and not any(
+            item.bits & (Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.HEAR | Cue.RECEIVE | Cue.NEGATION) for item in verbs
+        )
+    )
+    return after.meant if relative and plain and (made or worked) else None
 
 
 def _owner_after(one: Read, index: int) -> str | None:
@@ -205,13 +219,25 @@ def _owner_after(one: Read, index: int) -> str | None:
 def _owner_before(one: Read, index: int) -> str | None:
     items = one.sentence.items
     before = next((actor for actor in reversed(one.actors) if actor.last < index), None)
-    if before is None or before.meant not in OURS or before.kind == "pronoun" or index - before.last > 4:
+    if (
+        before is None
+        or before.meant not in OURS
+        or (before.kind == "pronoun" and not before.possessive)
+        or index - before.last > 4
+    ):
         return None
     gap = items[before.last + 1 : index]
+    if len(gap) > 1 and gap[0].word == "," and _is_whose(gap[1], capital=items[index].capital):
+        return before.meant if all(item.is_word and not item.bits & _VERBS for item in gap[1:]) else None
     barred = _VERBS | Cue.THAT | Cue.BEFORE_OBJECT | Cue.OF
     plain = all(item.is_word and not item.bits & barred for item in gap)
     beside = not before.oblique and len(gap) <= 1 and not any(item.bits & Cue.DETERMINER for item in gap)
     return before.meant if plain and (before.possessive or before.genitive or beside) else None
+
+
+def _is_whose(item: Item, *, capital: bool) -> bool:
+    """``NAM, whose records …``: a relative right before a noun; before a German noun only a genitive one."""
+    return bool(item.bits & Cue.THAT) and not (capital and item.bits & Cue.RELATIVE)
 
 
 def has_other_owner(one: Read, index: int) -> bool:

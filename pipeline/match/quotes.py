@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from pipeline.match.clauses import Item
-from pipeline.match.cues import CueSet
+from pipeline.match.cues import Cue, CueSet
 from pipeline.match.floating import Voices, interviewed, is_bare
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.quotemarks import QuoteSpan
@@ -87,7 +87,8 @@ def _quote(text: str, one: Read, place: int, event: Event, named: Read, rule: st
 
 def is_body(event: Event) -> bool:
     """Say whether NAM as a body speaks (its press service, its statement), not one of its people."""
-    return event.speaker == "nam" and event.actor is not None and not event.actor.person
+    actor = event.actor
+    return event.speaker == "nam" and actor is not None and not (actor.person or actor.bits & Cue.MEMBER)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from pipeline.match.clauses import Item, Sentence, read_sentences
 from pipeline.match.cues import Cue, CueSet, compile_cues, fold
 from pipeline.match.events import find_events
 from pipeline.match.lexicon import Lexicon
-from pipeline.match.speech import Event, is_noun_like
+from pipeline.match.speech import Event, begins_with_initials, is_noun_like
 from pipeline.model import Document, Mention
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,6 +26,7 @@ _REMEMBERED_SENTENCES = 5
 _REMEMBERED_OFFICE = 15
 _NEAR_BODY = 2
 _NOBODY = frozenset({"unknown", "unnamed"})
+_OURS = frozenset({"latushka", "nam"})
 _STAFF_REACH = 8
 _NOT_STAFF = Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.HEAR | Cue.APPEAL | Cue.TOLD | Cue.ACCORDING
 _LEAD = 3
@@ -149,6 +150,11 @@ class _Memory:
     def speak(self, speaker: str, person: bool) -> None:
         self.speaker, self.speaker_age, self.speaker_is_person = speaker, 0, person
 
+    def answer(self) -> None:
+        """A line with his initials is his, and so he is the one whom the text speaks of afterwards."""
+        self.speak("latushka", person=True)
+        self.person, self.person_age, self.latushka_age = "latushka", 0, 0
+
     def means_latushka(self, *, former: bool) -> bool:
         """Say whether "the politician" is Latushka: he was named lately, and no unknown person spoke since.
 
@@ -192,6 +198,8 @@ def _resolve(sentences: Sequence[Read]) -> None:
             memory.rival_age = memory.rival_age if first.meant else 0
         elif any(event.rule in _NOBODY and event.speaker is None and _reports(one, event) for event in one.events):
             memory.speak("", person=True)
+        if begins_with_initials(one.sentence.items):
+            memory.answer()
         _attach(one)
 
 
@@ -260,6 +268,8 @@ def _works_for_nam(one: Read, actor: Actor) -> bool:
 def _meant(actor: Actor, one: Read, place: int, memory: _Memory) -> str | None:
     """Return whom a pronoun or a role stands for, from the sentence so far and the sentences before."""
     before = one.actors[:place]
+    if actor.bits & Cue.POSSESSIVE:
+        return _owner_meant(one.sentence.items[: actor.first], before, memory)
     if actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE and _is_of_something(one, actor):
         return None
     if actor.kind == "name" or actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY):
@@ -284,6 +294,17 @@ def _meant(actor: Actor, one: Read, place: int, memory: _Memory) -> str | None:
     if actor.bits & Cue.ROLE and memory.means_latushka(former=bool(actor.bits & Cue.OFFICE)):
         return "latushka"
     return memory.last_person()
+
+
+def _owner_meant(items: Sequence[Item], before: Sequence[Actor], memory: _Memory) -> str | None:
+    """``Latushka showed his report``, ``the ministry rejects their data``: the actor of ours before, else the last."""
+    near = [actor for actor in before if actor.kind != "pronoun" and not actor.oblique]
+    own = Cue.PRESENT | Cue.SUBMIT | Cue.FOUND
+    if near and (near[-1].meant in _OURS or any(item.bits & own for item in items[near[-1].last + 1 :])):
+        return near[-1].meant
+    if memory.body_age < memory.person_age and memory.body_age <= _NEAR_BODY:
+        return memory.body
+    return (memory.person or None) if memory.person_age <= _NEAR_BODY else None
 
 
 def _is_of_something(one: Read, actor: Actor) -> bool:
@@ -311,7 +332,8 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
         return None
     if memory.speaker_age <= 2:
         # A body that spoke is not left out: what follows without a subject speaks of its work, not for it.
-        return (memory.speaker or None) if memory.speaker_is_person else None
+        clause = event.cue == first_words[0] and _reports(one, event)
+        return (memory.speaker or None) if memory.speaker_is_person or clause else None
     return (memory.person or None) if memory.person_age <= 1 else None
 
 

@@ -24,7 +24,9 @@ def source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Ev
         said = item.bits & (Cue.HE_SAID | Cue.THEY_SAID)
         if said and not (index and items[index - 1].bits & said):
             yield Event(index, "according", _within(items, actors, index))
-        supplier = _supplier(items, actors, index) or _named_first(items, actors, index)
+        supplier = (
+            _supplier(items, actors, index) or _named_first(items, actors, index) or _as_from(items, actors, index)
+        )
         if supplier is not None:
             yield Event(index, "according", supplier)
         if item.bits & (Cue.ACCORDING | Cue.ACCORDING_AFTER) and not item.bits & (Cue.HE_SAID | Cue.THEY_SAID):
@@ -35,12 +37,25 @@ def source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Ev
                 yield Event(index, "statement", actor)
 
 
+def _as_from(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """``Wie von der Gruppe zu erfahren ist, …``: as is known from ours, by whatever verb."""
+    if not items[index].bits & Cue.AS_SAID or (index and items[index - 1].is_word):
+        return None
+    actor = _following(items, actors, index, 4)
+    gap = items[index + 1 : actor.first] if actor is not None else ()
+    return actor if any(item.bits & (Cue.BY | Cue.GIVER) for item in gap) else None
+
+
 def _according(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Iterator[Event]:
     """Yield the source beside ``according to``; ``unknown`` where it is nobody whom we know as an actor."""
     bits = items[index].bits
     owner = _preceding(items, actors, index, 2) if bits & Cue.ACCORDING_AFTER else None
     if owner is not None and (owner.who is not None or not bits & Cue.BEFORE_OBJECT):
         yield Event(index, "according", owner)
+        return
+    collector = _collector(items, actors, index) if bits & Cue.ACCORDING_AFTER else None
+    if collector is not None:
+        yield Event(index, "according", collector)
         return
     if bits & Cue.ACCORDING_AFTER and not bits & Cue.BEFORE_OBJECT and _closes_phrase(items, index):
         yield Event(index, "unknown", None)
@@ -67,9 +82,14 @@ def _collector(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Ac
     """``according to figures that NAM has collected``: who collected them is the source."""
     for place in range(index + 2, min(index + _COLLECTED_REACH, len(items))):
         if items[place].bits & (Cue.RELATIVE | Cue.WHOM | Cue.COMPLEMENT):
-            near = [actor for actor in actors if place < actor.first <= place + 3 and actor.who in ("nam", "latushka")]
+            near = [actor for actor in actors if place < actor.first <= place + 3 and _may_be_ours(actor)]
             return near[0] if near and not near[0].oblique else None
     return None
+
+
+def _may_be_ours(actor: Actor) -> bool:
+    """Say whether an actor is ours by name, or by a word that the text may use for ours: their organisation."""
+    return actor.who in ("nam", "latushka") or (actor.who is None and bool(actor.bits & (Cue.BODY | Cue.TEAM)))
 
 
 def _closes_phrase(items: Sequence[Item], index: int) -> bool:

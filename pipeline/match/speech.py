@@ -17,6 +17,8 @@ _BARRIERS = frozenset(":;")
 _SHORT_WORD = 4
 _RELATIVE_REACH = 5
 _ANTECEDENT_REACH = 12
+_TAIL = 4
+_INITIALS = (("p", "l"), ("p", "ł"), ("п", "л"))
 _ADVERBS_END = frozenset("oeiyěęчоеіыў")
 
 
@@ -32,6 +34,12 @@ class Event:
     actor: Actor | None
     speaker: str | None = None
     quotes: list[int] = field(default_factory=list)
+
+
+def begins_with_initials(items: Sequence[Item]) -> bool:
+    """Say whether a line begins with the initials of Latushka and their full stops: ``P. L.: …``."""
+    words = [item.word for item in items[:4]]
+    return len(words) == 4 and (words[0], words[2]) in _INITIALS and words[1] == words[3] == "."
 
 
 def is_open(items: Sequence[Item]) -> bool:
@@ -72,11 +80,22 @@ def _over_relative(items: Sequence[Item], actors: Sequence[Actor], index: int) -
     if comma is None:
         return None
     for actor in reversed(actors):
-        opening = items[actor.last + 1 : actor.last + 3]
-        relative = len(opening) == 2 and opening[0].word == "," and opening[1].bits & (Cue.THAT | Cue.THEY)
-        if relative and actor.last + 2 < comma and index - actor.last <= _FURTHEST_SUBJECT:
-            return actor if actor.who is not None and _can_be_subject(actor, items[index]) else None
+        if _opens_relative(items, actor) and actor.last + 2 < comma and index - actor.last <= _FURTHEST_SUBJECT:
+            named = actor.who is not None or actor.bits & (Cue.BODY | Cue.ROLE | Cue.HEAD | Cue.TEAM)
+            return actor if named and _can_be_subject(actor, items[index]) else None
     return None
+
+
+def _opens_relative(items: Sequence[Item], actor: Actor) -> bool:
+    """Say whether a relative clause follows: after a comma, or at once where the actor ends in his description."""
+    after = items[actor.last + 1 : actor.last + 2 + _TAIL]
+    described = any(item.word == "," for item in items[actor.first : actor.last])
+    if described and after and after[0].bits & Cue.RELATIVE:
+        return True
+    comma = next((place for place, item in enumerate(after) if item.word == ","), None)
+    if comma is None or comma + 1 >= len(after) or not after[comma + 1].bits & (Cue.THAT | Cue.THEY):
+        return False
+    return comma == 0 or (bool(after[0].bits & Cue.OF) and all(item.is_word for item in after[:comma]))
 
 
 def _antecedent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:

@@ -8,6 +8,7 @@ from pipeline.match.citations import find_citations
 from pipeline.match.echoes import credits_author, find_echoes
 from pipeline.match.evidence import linked_entities
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.likely import RULE
 from pipeline.match.mentions import find_mentions, find_title_mentions
 from pipeline.match.pieces import LONGEST_PIECE, find_in_pieces
 from pipeline.match.quotes import find_quotes
@@ -43,10 +44,12 @@ class Tagger:
             return Findings(document.language, mixed_script=located.mixed_script)
         headline = replace(document, text=document.title, title="", links=())
         quotes = find_quotes(headline, located.mentions, self.lexicon) if located.mentions else ()
+        # What makes a citation likely was learned from running text, and a headline is none.
+        cited = find_citations(headline, located.mentions, quotes, self.lexicon)
         return Findings(
             language=document.language,
             mentions=located.mentions,
-            citations=find_citations(headline, located.mentions, quotes, self.lexicon),
+            citations=tuple(one for one in cited if one.rule != RULE),
             quotes=quotes,
             refusals=located.refusals,
             mixed_script=located.mixed_script,

@@ -123,7 +123,8 @@ def _unowned(one: Read, bits: int, court_age: int) -> str | None:
     """``Exiles turned to the court with a file``: whose file it is may follow in the next sentence."""
     handed = bits & (HANDING | Cue.RECEIVE) and bits & (PAPERS | Cue.APPEAL | Cue.STATEMENT | Cue.CHARGE)
     filed = (handed and names_court(one)) or (court_age == 0 and bits & (Cue.FILING | Cue.SECOND))
-    if not filed and not (bits & Cue.PRELIMINARY and bits & Cue.REPORT):
+    shown = bits & Cue.PRELIMINARY or (bits & Cue.PRESENT and bits & Cue.CHILDREN)
+    if not filed and not (shown and bits & Cue.REPORT):
         return None
     if any(actor.meant in OURS and not _is_aside(actor) for actor in one.actors):
         return None

@@ -58,8 +58,11 @@ def _answers(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
     asked = [line.group("said").rstrip().endswith("?") for line in lines]
     if sum(asked) < _FEWEST_QUESTIONS:
         return
-    for line, question, after_question in zip(lines, asked, [False, *asked], strict=False):
+    befores = [lines[0], *lines]
+    for line, question, after_question, before in zip(lines, asked, [False, *asked], befores, strict=False):
         start, end = line.span("said")
+        if text[before.end() : line.start()].strip():
+            continue  # somebody with a label has answered
         if after_question and not question and not _dash_turns(text, start, end, cues):
             yield QuoteSpan(start, end, start, end, closed=True, answer=True)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pipeline.errors import ConfigError
 from pipeline.match.cue_schema import CueFile, TopicFile
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.likely_schema import LikelyFile
 from pipeline.match.schema import Context, ContextFile, EntityFile, People, WorkFile
 from pipeline.settings.loader import by_id, files
 
@@ -23,7 +24,12 @@ def load_lexicon(home: Path, problems: list[str], origins: dict[str, str]) -> Le
     origins.update({f"entity.{key}": name for key, name in found.items()})
     works = _works(home, problems, origins)
     lexicon = Lexicon.build(
-        entities.values(), works, _cues(home, problems), _topics(home, problems), _contexts(home, problems)
+        entities.values(),
+        works,
+        _cues(home, problems),
+        _topics(home, problems),
+        _contexts(home, problems),
+        _likely(home, problems),
     )
     _check(lexicon, origins, problems)
     return lexicon
@@ -56,6 +62,12 @@ def _contexts(home: Path, problems: list[str]) -> ContextFile:
             contexts |= file.contexts
             people = people.model_copy(update={key: getattr(file.people, key) for key in file.people.model_fields_set})
     return ContextFile(contexts=contexts, people=people)
+
+
+def _likely(home: Path, problems: list[str]) -> LikelyFile:
+    """The home's file replaces the shipped one; an ``at_least`` of 1 switches it off."""
+    found = [file for _, file in files(home, "likely.toml", LikelyFile, problems)]
+    return found[-1] if found else LikelyFile()
 
 
 def _check(lexicon: Lexicon, origins: dict[str, str], problems: list[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.match.cue_schema import CueFile, TopicFile
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.likely_schema import LikelyFile
 from pipeline.match.schema import ContextFile, EntityFile, WorkFile
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -27,4 +28,5 @@ def lexicon() -> Lexicon:
         cues=[CueFile(**read(path)) for path in sorted((CONFIG / "cues").glob("*.toml"))],
         topics=TopicFile(**read(topics)) if topics.exists() else None,
         context=ContextFile(**read(CONFIG / "context.toml"), **read(CONFIG / "people.toml")),
+        likely=LikelyFile(**read(CONFIG / "likely.toml")),
     )

@@ -1,8 +1,8 @@
-"""Approach (c), first half: what a sentence shows about NAM or Latushka, in terms that no language owns.
+"""What a sentence shows about NAM or Latushka, in terms that no language owns: the signs that ``likely`` weighs.
 
 A place is one mention (or a pronoun, a role, nothing at all in the sentences after one) that may be a source.
-Its features are the classes of the words around it, their side and distance, the form of the name, quotation marks,
-and who else stands between; never a word itself.
+Its signs are the classes of the words around it, their side (``<`` before, ``>`` after) and distance, the form of
+the name, quotation marks, and who else stands between; never a word itself.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from citations.prepared import Prepared
-from pipeline.match.acknowledgements import INSTITUTIONS
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import Cue
-from pipeline.match.filings import OURS
+from pipeline.match.owners import INSTITUTIONS, OURS
 
 _LONGEST_MEMORY = 3
 _NEAR = (("1", 1), ("3", 3), ("8", 8))
@@ -45,25 +43,25 @@ _PRONOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One possible source in one sentence, with its features."""
+    """One possible source in one sentence (counted from 0), with its signs."""
 
     sentence: int
     source: str
-    features: frozenset[str]
+    signs: frozenset[str]
 
 
-def places(prepared: Prepared) -> list[Place]:
-    """Return every place of a passage at which NAM or Latushka may be a source."""
+def places(sentences: Sequence[Sentence], nouns_capital: bool) -> list[Place]:
+    """Return every place at which NAM or Latushka may be a source; *nouns_capital*: as German writes its nouns."""
     found: list[Place] = []
     age = dict.fromkeys(OURS, 99)
-    for index, sentence in enumerate(prepared.sentences):
-        kinds = [_kinds(item, prepared.nouns_capital and place > 0) for place, item in enumerate(sentence.items)]
-        around = _around(prepared.sentences, index, len(found))
+    for index, sentence in enumerate(sentences):
+        kinds = [_kinds(item, nouns_capital and place > 0) for place, item in enumerate(sentence.items)]
+        around = _around(sentences, index, len(found))
         for source in sorted(OURS):
             age[source] += 1
             anchors = list(_anchors(sentence.items, source, age))
             for first, last, how in anchors:
-                shown = _features(sentence, kinds, first, last) | around | {how, f"source={source}", f"{source}/{how}"}
+                shown = _signs(sentence, kinds, first, last) | around | {how, f"source={source}", f"{source}/{how}"}
                 found.append(Place(index, source, frozenset(shown)))
             if any(how in ("name", "head") for _, _, how in anchors):
                 age[source] = 0
@@ -114,7 +112,7 @@ def _kinds(item: Item, noun: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def _features(sentence: Sentence, kinds: Sequence[frozenset[str]], first: int, last: int) -> set[str]:
+def _signs(sentence: Sentence, kinds: Sequence[frozenset[str]], first: int, last: int) -> set[str]:
     form = _form(sentence.items, first, last)
     shown = {f"form={one}" for one in form}
     subject = "subject" if not form & {"oblique", "governed", "owner"} else "object"

@@ -1,0 +1,71 @@
+"""Speech by whatever verb: a person or body of ours, words that we need not know, and *that* with a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.match.actors import Actor
+from pipeline.match.clauses import Item
+from pipeline.match.cues import Cue, CueSet
+from pipeline.match.speech import Event
+
+_REACH = 9
+_SHORTEST_CLAUSE = 3
+_STAFF_REACH = 5
+_TIES = Cue.OF | Cue.GIVER | Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.COMMON | Cue.BY
+_OURS = frozenset({"latushka", "nam"})
+# What takes a clause without telling it, and words of works, whose clause tells what they hold.
+_CLOSED = (
+    Cue.NEGATION | Cue.UNSAID | Cue.THAT | Cue.TOLD | Cue.PASSIVE | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.BODY
+    | Cue.DENY | Cue.ACCORDING
+)  # fmt: skip
+
+
+def complement_events(
+    items: Sequence[Item], actors: Sequence[Actor], events: Sequence[Event], cues: CueSet
+) -> Iterator[Event]:
+    """Yield ``Latushka is under no illusion that …`` for each actor that may be ours and has no verb of saying."""
+    openers = [place for place, item in enumerate(items) if item.bits & Cue.COMPLEMENT and item.mention is None]
+    for place in openers:
+        actor = next((one for one in reversed(actors) if one.last < place), None)
+        if actor is None or not _may_speak(actor) or place - actor.last > _REACH:
+            continue
+        taken = any(actor.first <= event.cue <= place or event.actor is actor for event in events)
+        if not taken and _governs(items, actor, place, cues):
+            yield Event(actor.last + 1, "says", actor)
+
+
+def staff_of_ours(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """``said a cartographer from NAM``: a noun that we do not know, tied to our name, is one of our people."""
+    body = next((one for one in actors if index < one.first <= index + _STAFF_REACH and one.who == "nam"), None)
+    if body is None:
+        return None
+    gap = [item for item in items[index + 1 : body.first] if not item.bits & Cue.ARTICLE]
+    if not gap or not all(item.is_word for item in gap) or gap[0].capital or gap[0].bits:
+        return None
+    tied = body.genitive or bool(gap[-1].bits & (Cue.OF | Cue.GIVER | Cue.BEFORE_OBJECT))
+    if not tied or any(item.bits & ~(Cue.STOP | _TIES) for item in gap):
+        return None
+    return replace(body, oblique=False, inside=False, person=True, meant="nam")
+
+
+def _may_speak(actor: Actor) -> bool:
+    if actor.oblique or actor.inside or actor.possessive or actor.indefinite:
+        return False
+    return actor.who in _OURS or (actor.who is None and bool(actor.bits & (Cue.HE | Cue.ROLE)))
+
+
+def _governs(items: Sequence[Item], actor: Actor, place: int, cues: CueSet) -> bool:
+    """Say whether words that may be a verb stand between the actor and its clause, and nothing that parts them."""
+    gap = [item for item in items[actor.last + 1 : place] if item.word != ","]
+    clause = sum(item.is_word for item in items[place + 1 :])
+    if not gap or clause < _SHORTEST_CLAUSE or not all(item.is_word for item in gap):
+        return False
+    if items[place - 1].word != "," and gap[-1].bits & (Cue.STOP | Cue.BEFORE_OBJECT) and not gap[-1].bits & Cue.OF:
+        return False
+    if any(item.bits & _CLOSED for item in gap):
+        return False
+    # "opened an office that": after a noun the clause is a relative one, where no comma tells a clause apart.
+    noun = any(item.bits & (Cue.DETERMINER | Cue.INDEFINITE) for item in gap[-3:])
+    return items[place - 1].word == "," or not noun

@@ -1,0 +1,86 @@
+"""Institutions that rest on what ours supplied, by whatever verb: ``a figure she took from NAM``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.match.actors import Actor
+from pipeline.match.chambers import INSTITUTIONS, Chamber
+from pipeline.match.clauses import Item
+from pipeline.match.cues import Cue, CueSet
+from pipeline.match.owners import OURS, owner_of
+from pipeline.match.reader import Read
+
+MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
+_TAKEN = Cue.DATA | Cue.REPORT | Cue.MATERIAL
+_AGAINST = Cue.DENY | Cue.EXCLUDE
+_REACH = 12
+_CLAUSE_REACH = 16
+# What an institution may do with a work without referring to it.
+_OTHERWISE = (
+    Cue.RECEIVE | Cue.DENY | Cue.NEGATION | Cue.LABEL | Cue.HEAR | Cue.SUBMIT | Cue.PRESENT | Cue.ACCORDING
+    | Cue.UNSAID | Cue.APPEAL | Cue.CHARGE
+)  # fmt: skip
+
+
+def relied_on(one: Read, chamber: Chamber, cues: CueSet) -> tuple[str | None, Actor, int] | None:
+    """Return the institution (None for one that we do not know), ours that supplied, and the place of the noun."""
+    items = one.sentence.items
+    if one.sentence.bits & _AGAINST or not one.sentence.bits & _TAKEN or _negates(items, cues):
+        return None
+    for place, item in enumerate(items):
+        if item.mention is not None or not item.bits & _TAKEN:
+            continue
+        ours = supplier(one, place)
+        if ours is not None and chamber.debate:
+            return chamber.by, ours, place
+        doer = _official_before(one, place) if ours is not None else None
+        if ours is None or doer is None or not _rests(items, doer, place):
+            continue
+        by = next((part.who for part in doer.parts if part.who in INSTITUTIONS), None) or chamber.by
+        return by, ours, place
+    return None
+
+
+def _negates(items: Sequence[Item], cues: CueSet) -> bool:
+    """Say whether anything is negated, by a word or by the prefix of a verb at the end of the sentence."""
+    if any(item.bits & Cue.NEGATION for item in items):
+        return True
+    last = next((item for item in reversed(items) if item.is_word), None)
+    return bool(cues.not_prefix) and last is not None and last.word.startswith(cues.not_prefix)
+
+
+def supplier(one: Read, place: int) -> Actor | None:
+    """Return ours whose the noun at *place* is, or from whom it was taken: ``data which NAM gave``."""
+    items = one.sentence.items
+    owner = owner_of(one, place)
+    near = [actor for actor in one.actors if actor.meant in OURS and abs(actor.first - place) <= _CLAUSE_REACH]
+    if owner is not None:
+        return next((actor for actor in near if actor.meant == owner), None)
+    for actor in near:
+        gap = items[place + 1 : actor.first]
+        if place < actor.first <= place + _REACH and all(item.is_word or item.word == "," for item in gap):
+            given = any(item.bits & Cue.GIVER for item in gap[-2:])
+            clause = any(item.bits & (Cue.THAT | Cue.RELATIVE) for item in gap)
+            made = any(item.bits & (Cue.SUBMIT | Cue.PRESENT | Cue.FOUND) for item in gap)
+            if given or (clause and made and not actor.oblique):
+                return actor
+    return None
+
+
+def _official_before(one: Read, place: int) -> Actor | None:
+    """Return the first actor that may act, where it is an institution and stands before the noun."""
+    first = next((actor for actor in one.actors if not actor.oblique and actor.kind != "pronoun"), None)
+    if first is None or first.first > place or first.meant in OURS or first.bits & Cue.MEDIA:
+        return None
+    known = any(part.who in INSTITUTIONS for part in first.parts)
+    if any(item.bits & Cue.ADVERSARY for item in one.sentence.items[first.first : first.last + 1]):
+        return None
+    return first if known or first.bits & Cue.AUTHORITY else None
+
+
+def _rests(items: Sequence[Item], doer: Actor, place: int) -> bool:
+    """Say whether what the institution does is neither receiving nor rejecting, and is a verb at all."""
+    gap = [item for item in items[doer.last + 1 : place] if item.mention is None]
+    words = [item for item in gap if item.is_word]
+    return bool(words) and not any(item.bits & _OTHERWISE for item in gap)
