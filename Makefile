@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run live notebook test lint real crash bench docs golden gold likely lock vendor browser clean
+.PHONY: messages datasette1 help setup run live notebook test lint real crash bench docs golden gold likely lock vendor browser clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench: $(READY)  ## speed and memory, as ratios within one run
 
 docs: $(READY)  ## rewrite the generated parts of the documentation
 	@$(BIN)/cog -I docs -r docs/*.md
+
+messages: $(READY)  ## bring the translations of the site up to date; names what lacks one
+	@$(BIN)/python -m docs.messages
 
 golden: $(READY)  ## rewrite the golden files; look at the difference before you commit it
 	@ZVON_GOLDEN=1 $(BIN)/pytest -q tests -m golden

@@ -1,3 +1,20 @@
+CREATE TABLE alerts (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,                   -- what it is about, such as 'story 12, institution'
+    kind TEXT NOT NULL CHECK (kind IN ('citation', 'spike', 'silence', 'mail')),
+    channel TEXT NOT NULL,
+    made TEXT NOT NULL,
+    title TEXT NOT NULL,
+    reason TEXT NOT NULL,                    -- why it is told
+    passage TEXT NOT NULL DEFAULT '',
+    url TEXT,
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'unclear')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_due TEXT NOT NULL,
+    settled TEXT,                            -- when it was sent or failed
+    UNIQUE (subject, channel)
+) STRICT;
+
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     article_url INTEGER NOT NULL REFERENCES urls (id),
@@ -45,7 +62,7 @@ CREATE TABLE captures (
     etag TEXT,
     last_modified TEXT,
     feed INTEGER REFERENCES feeds (id),      -- what the bytes answer for: a feed …
-    article_url INTEGER REFERENCES urls (id), -- … or an article's address
+    article_url INTEGER REFERENCES urls (id), pruned TEXT, -- … or an article's address
     UNIQUE (file, file_offset)
 ) STRICT;
 
@@ -73,12 +90,58 @@ CREATE TABLE citations (
     retired TEXT
 ) STRICT;
 
+CREATE TABLE cited (
+    citation INTEGER PRIMARY KEY REFERENCES citations (id),
+    article INTEGER NOT NULL REFERENCES articles (id),
+    day TEXT NOT NULL,                       -- published, or found; in UTC
+    found TEXT NOT NULL,
+    source TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    language TEXT,
+    type TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    work TEXT,
+    source_entity TEXT,
+    institution TEXT,
+    stance TEXT,
+    verdict TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE clips (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    address TEXT NOT NULL DEFAULT '',        -- where it was published, when that is known
+    page TEXT NOT NULL,                      -- key of its page in urls
+    file TEXT NOT NULL DEFAULT '',           -- name of the file as it was given
+    expected TEXT NOT NULL DEFAULT '',       -- the words that should have been found
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'working', 'done', 'failed')),
+    begun TEXT,
+    ended TEXT,
+    answer TEXT NOT NULL DEFAULT '{}'        -- JSON: before, told, after (lines), article, error
+) STRICT;
+
+CREATE TABLE covered (
+    article INTEGER PRIMARY KEY REFERENCES articles (id),
+    day TEXT NOT NULL,                       -- published, or found; in UTC
+    source TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    language TEXT
+) STRICT;
+
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
     message INTEGER NOT NULL REFERENCES outbox (id),
     at TEXT NOT NULL,
     state TEXT NOT NULL,
     reply TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE digest_images (
+    digest INTEGER NOT NULL REFERENCES digests (id),
+    name TEXT NOT NULL,                      -- the HTML shows it as cid:name
+    png BLOB NOT NULL,
+    PRIMARY KEY (digest, name)
 ) STRICT;
 
 CREATE TABLE digests (
@@ -89,7 +152,7 @@ CREATE TABLE digests (
     subject TEXT NOT NULL,
     text TEXT NOT NULL,
     html TEXT NOT NULL,
-    items TEXT NOT NULL DEFAULT '[]',        -- JSON: citation ids that it holds
+    items TEXT NOT NULL DEFAULT '[]', language TEXT NOT NULL DEFAULT 'en', posted TEXT,        -- JSON: citation ids that it holds
     UNIQUE (name, period)
 ) STRICT;
 
@@ -220,6 +283,17 @@ CREATE TABLE manifest (
     link TEXT NOT NULL UNIQUE                -- SHA-256 of entry
 ) STRICT;
 
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY,
+    finding_kind TEXT NOT NULL CHECK (finding_kind IN ('mention', 'citation')),
+    finding INTEGER NOT NULL,
+    starred INTEGER NOT NULL,
+    assignee TEXT,
+    reviewer TEXT NOT NULL,
+    at TEXT NOT NULL,
+    undoes INTEGER REFERENCES marks (id)     -- the mark that this one takes back
+) STRICT;
+
 CREATE TABLE mentions (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles (id),
@@ -302,6 +376,35 @@ CREATE TABLE quotes (
     UNIQUE (article, field, start_char, end_char)
 ) STRICT;
 
+CREATE TABLE recipients (
+    id INTEGER PRIMARY KEY,
+    list TEXT NOT NULL,
+    address TEXT NOT NULL COLLATE NOCASE,
+    token TEXT NOT NULL UNIQUE,              -- in the address for leaving; who has it may leave, and nothing else
+    added TEXT NOT NULL,
+    unsubscribed TEXT,
+    unsubscribed_by TEXT CHECK (unsubscribed_by IN ('one-click', 'page', 'operator')),
+    UNIQUE (list, address)
+) STRICT;
+
+CREATE TABLE reports (
+    id INTEGER PRIMARY KEY,
+    finding_kind TEXT NOT NULL CHECK (finding_kind IN ('mention', 'citation')),
+    finding INTEGER NOT NULL,
+    about TEXT NOT NULL CHECK (about IN ('not_this', 'wrong_work', 'wrong_place', 'wrong_date', 'other')),
+    note TEXT NOT NULL,
+    reporter TEXT NOT NULL,
+    at TEXT NOT NULL,
+    settled TEXT,                            -- when somebody of the team had dealt with it
+    settled_by TEXT
+) STRICT;
+
+CREATE TABLE review_links (
+    review INTEGER PRIMARY KEY REFERENCES reviews (id),
+    salt TEXT NOT NULL,
+    link TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE reviews (
     id INTEGER PRIMARY KEY,
     finding_kind TEXT NOT NULL CHECK (finding_kind IN ('mention', 'citation')),
@@ -312,7 +415,7 @@ CREATE TABLE reviews (
     at TEXT NOT NULL,
     batch INTEGER,                           -- id of the first review that was given by the same act
     story INTEGER REFERENCES stories (id)    -- set when the act was meant for all copies
-) STRICT;
+, undoes INTEGER REFERENCES reviews (id), people INTEGER NOT NULL DEFAULT 1) STRICT;
 
 CREATE TABLE revisits (
     id INTEGER PRIMARY KEY,
@@ -333,6 +436,18 @@ CREATE TABLE runs (
     command TEXT NOT NULL,
     version TEXT NOT NULL,
     summary TEXT NOT NULL DEFAULT '{}'       -- JSON: stage → status → count
+) STRICT;
+
+CREATE TABLE saved_searches (
+    id INTEGER PRIMARY KEY,
+    owner TEXT NOT NULL,                     -- the account
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,                   -- path and filters on this site
+    search TEXT NOT NULL DEFAULT '',         -- JSON: the same as the search of a list; blank where it names no findings
+    alert INTEGER NOT NULL DEFAULT 0,        -- wanted at once
+    digest INTEGER NOT NULL DEFAULT 0,       -- wanted with the digest
+    made TEXT NOT NULL,
+    UNIQUE (owner, name)
 ) STRICT;
 
 CREATE TABLE sources (
@@ -361,6 +476,11 @@ CREATE TABLE story_members (
     credit_field TEXT CHECK (credit_field IN ('text', 'author')), -- where the offsets point
     credit_start INTEGER,
     credit_end INTEGER
+) STRICT;
+
+CREATE TABLE switches (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE timestamps (
@@ -401,6 +521,27 @@ CREATE TABLE urls (
     next_due TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE waiting (
+    kind TEXT NOT NULL CHECK (kind IN ('mention', 'citation')),
+    finding INTEGER NOT NULL,
+    need TEXT NOT NULL CHECK (need IN ('first', 'second')), -- second: one person has confirmed it, another may
+    rank INTEGER NOT NULL,                   -- the smaller, the stronger
+    story INTEGER NOT NULL,                  -- id of the story; minus the article's id where there is none
+    article INTEGER NOT NULL REFERENCES articles (id),
+    source TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    language TEXT,
+    entity TEXT,
+    work TEXT,
+    type TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    form TEXT NOT NULL,                      -- of a mention the name in the lexicon, of a citation the cue
+    dated TEXT NOT NULL,                     -- published, or found
+    found TEXT NOT NULL,
+    PRIMARY KEY (kind, finding)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE works (
     id TEXT PRIMARY KEY,
     author TEXT NOT NULL REFERENCES entities (id),
@@ -410,7 +551,11 @@ CREATE TABLE works (
     parent TEXT REFERENCES works (id)
 ) STRICT;
 
+CREATE INDEX alerts_due ON alerts (state, next_due);
+
 CREATE INDEX articles_capture ON articles (capture);
+
+CREATE INDEX articles_corrected ON articles (found) WHERE version > 1;
 
 CREATE INDEX articles_found ON articles (found);
 
@@ -434,6 +579,36 @@ CREATE UNIQUE INDEX citations_once ON citations
     (article, field, type, ifnull(work, ''), ifnull(source_entity, ''), ifnull(institution, ''));
 
 CREATE INDEX citations_work ON citations (work);
+
+CREATE INDEX cited_article ON cited (article);
+
+CREATE INDEX cited_day ON cited (day, verdict, organization);
+
+CREATE INDEX cited_found ON cited (found, grade);
+
+CREATE INDEX cited_institution ON cited (institution, day) WHERE institution IS NOT NULL;
+
+CREATE INDEX cited_organization ON cited (organization, day, verdict, grade, stance, type);
+
+CREATE INDEX cited_source_entity ON cited (source_entity, day, verdict, grade, stance) WHERE source_entity IS NOT NULL;
+
+CREATE INDEX cited_verdict ON cited (verdict, day, organization);
+
+CREATE INDEX cited_work ON cited (work, day, verdict, grade, stance, organization);
+
+CREATE INDEX clips_open ON clips (id) WHERE state IN ('waiting', 'working');
+
+CREATE INDEX clips_sender ON clips (sender, at);
+
+CREATE INDEX covered_day ON covered (day, organization, language);
+
+CREATE INDEX covered_organization ON covered (organization, day, language);
+
+CREATE INDEX deliveries_message ON deliveries (message, id);
+
+CREATE INDEX echoes_found ON echoes (found);
+
+CREATE INDEX echoes_work ON echoes (work);
 
 CREATE INDEX entries_article_url ON entries (article_url);
 
@@ -462,9 +637,17 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
 
 CREATE INDEX manifest_capture ON manifest (capture);
 
+CREATE INDEX marks_finding ON marks (finding_kind, finding, id);
+
 CREATE INDEX mentions_article ON mentions (article);
 
 CREATE INDEX mentions_entity ON mentions (entity);
+
+CREATE INDEX mentions_found ON mentions (found, article) WHERE retired IS NULL;
+
+CREATE INDEX outbox_due ON outbox (state, next_due);
+
+CREATE UNIQUE INDEX outbox_once ON outbox (digest, recipient);
 
 CREATE INDEX outcomes_stage ON outcomes (stage, version, status);
 
@@ -478,17 +661,45 @@ CREATE INDEX quotes_article ON quotes (article);
 
 CREATE INDEX quotes_speaker ON quotes (speaker);
 
+CREATE INDEX reports_finding ON reports (finding_kind, finding);
+
+CREATE INDEX reports_open ON reports (id) WHERE settled IS NULL;
+
+CREATE INDEX reviews_at ON reviews (at);
+
 CREATE INDEX reviews_batch ON reviews (batch) WHERE batch IS NOT NULL;
 
 CREATE INDEX reviews_finding ON reviews (finding_kind, finding, id);
 
+CREATE INDEX reviews_undoes ON reviews (undoes) WHERE undoes IS NOT NULL;
+
 CREATE INDEX revisits_article_url ON revisits (article_url, id);
+
+CREATE INDEX sources_organization ON sources (organization);
 
 CREATE INDEX story_members_story ON story_members (story);
 
 CREATE INDEX urls_due ON urls (next_due) WHERE state = 'due';
 
+CREATE INDEX urls_first_seen ON urls (first_seen);
+
 CREATE INDEX urls_source ON urls (source);
+
+CREATE INDEX waiting_article ON waiting (article);
+
+CREATE INDEX waiting_entity ON waiting (need, entity, rank, story);
+
+CREATE INDEX waiting_language ON waiting (need, language, rank, story);
+
+CREATE INDEX waiting_organization ON waiting (need, organization, rank, story);
+
+CREATE INDEX waiting_rank ON waiting (need, rank, story);
+
+CREATE INDEX waiting_rule ON waiting (need, kind, rule, form);
+
+CREATE INDEX waiting_story ON waiting (need, story, rank);
+
+CREATE INDEX waiting_work ON waiting (need, work, rank, story);
 
 CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
     INSERT INTO articles_fts (articles_fts, rowid, title, text)
@@ -505,6 +716,56 @@ CREATE TRIGGER articles_fts_update AFTER UPDATE OF title, text ON articles BEGIN
     INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
 END;
 
+CREATE TRIGGER cited_citation_delete BEFORE DELETE ON citations BEGIN
+    DELETE FROM cited WHERE citation = old.id;
+END;
+
+CREATE TRIGGER cited_citation_insert AFTER INSERT ON citations BEGIN
+    INSERT OR REPLACE INTO cited SELECT * FROM cited_now WHERE citation = new.id;
+END;
+
+CREATE TRIGGER cited_citation_update AFTER UPDATE ON citations BEGIN
+    DELETE FROM cited WHERE citation = new.id;
+    INSERT INTO cited SELECT * FROM cited_now WHERE citation = new.id;
+END;
+
+CREATE TRIGGER cited_review AFTER INSERT ON reviews
+WHEN new.verdict != 'noted' AND new.finding_kind = 'citation' BEGIN
+    DELETE FROM cited WHERE citation = new.finding;
+    INSERT INTO cited SELECT * FROM cited_now WHERE citation = new.finding;
+END;
+
+CREATE TRIGGER counted_article AFTER UPDATE OF current, published, language ON articles
+WHEN old.current != new.current OR old.published IS NOT new.published OR old.language IS NOT new.language BEGIN
+    DELETE FROM covered WHERE article = new.id;
+    INSERT INTO covered SELECT * FROM covered_now WHERE article = new.id;
+    DELETE FROM cited WHERE article = new.id;
+    INSERT INTO cited SELECT * FROM cited_now WHERE article = new.id;
+END;
+
+CREATE TRIGGER counted_source AFTER UPDATE OF own, organization ON sources
+WHEN old.own != new.own OR old.organization != new.organization BEGIN
+    DELETE FROM covered WHERE source = new.id;
+    INSERT INTO covered SELECT * FROM covered_now WHERE source = new.id;
+    DELETE FROM cited WHERE source = new.id;
+    INSERT INTO cited SELECT * FROM cited_now WHERE source = new.id;
+END;
+
+CREATE TRIGGER covered_mention_delete AFTER DELETE ON mentions BEGIN
+    DELETE FROM covered WHERE article = old.article;
+    INSERT INTO covered SELECT * FROM covered_now WHERE article = old.article;
+END;
+
+CREATE TRIGGER covered_mention_insert AFTER INSERT ON mentions
+WHEN new.retired IS NULL AND NOT EXISTS (SELECT 1 FROM covered WHERE article = new.article) BEGIN
+    INSERT INTO covered SELECT * FROM covered_now WHERE article = new.article;
+END;
+
+CREATE TRIGGER covered_mention_update AFTER UPDATE OF retired ON mentions BEGIN
+    DELETE FROM covered WHERE article = new.article;
+    INSERT INTO covered SELECT * FROM covered_now WHERE article = new.article;
+END;
+
 CREATE TRIGGER fetches_are_append_only_update BEFORE UPDATE ON fetches
 BEGIN SELECT RAISE (ABORT, 'a fetch is never changed'); END;
 
@@ -514,17 +775,100 @@ BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never deleted'); END;
 CREATE TRIGGER manifest_is_append_only_update BEFORE UPDATE ON manifest
 BEGIN SELECT RAISE (ABORT, 'an entry of the manifest is never changed'); END;
 
+CREATE TRIGGER marks_are_append_only_delete BEFORE DELETE ON marks
+BEGIN SELECT RAISE (ABORT, 'a mark is never deleted; add a later one'); END;
+
+CREATE TRIGGER marks_are_append_only_update BEFORE UPDATE ON marks
+BEGIN SELECT RAISE (ABORT, 'a mark is never changed; add a later one'); END;
+
 CREATE TRIGGER passage_checks_are_append_only_delete BEFORE DELETE ON passage_checks
 BEGIN SELECT RAISE (ABORT, 'a check is never deleted; add a later one'); END;
 
 CREATE TRIGGER passage_checks_are_append_only_update BEFORE UPDATE ON passage_checks
 BEGIN SELECT RAISE (ABORT, 'a check is never changed; add a later one'); END;
 
+CREATE TRIGGER review_links_are_append_only_delete BEFORE DELETE ON review_links
+BEGIN SELECT RAISE (ABORT, 'the link of a review is never deleted'); END;
+
+CREATE TRIGGER review_links_are_append_only_update BEFORE UPDATE ON review_links
+BEGIN SELECT RAISE (ABORT, 'the link of a review is never changed'); END;
+
 CREATE TRIGGER reviews_are_append_only_delete BEFORE DELETE ON reviews
 BEGIN SELECT RAISE (ABORT, 'a review is never deleted; add a later one'); END;
 
 CREATE TRIGGER reviews_are_append_only_update BEFORE UPDATE ON reviews
 BEGIN SELECT RAISE (ABORT, 'a review is never changed; add a later one'); END;
+
+CREATE TRIGGER waiting_article AFTER UPDATE OF current, published, language ON articles
+WHEN old.current != new.current OR old.published IS NOT new.published OR old.language IS NOT new.language BEGIN
+    DELETE FROM waiting WHERE article = new.id;
+    INSERT INTO waiting SELECT * FROM to_decide WHERE article = new.id;
+END;
+
+CREATE TRIGGER waiting_citation_delete AFTER DELETE ON citations BEGIN
+    DELETE FROM waiting WHERE kind = 'citation' AND finding = old.id;
+END;
+
+CREATE TRIGGER waiting_citation_insert AFTER INSERT ON citations BEGIN
+    INSERT OR REPLACE INTO waiting SELECT * FROM to_decide WHERE kind = 'citation' AND finding = new.id;
+END;
+
+CREATE TRIGGER waiting_citation_update AFTER UPDATE ON citations BEGIN
+    DELETE FROM waiting WHERE kind = 'citation' AND finding = new.id;
+    INSERT INTO waiting SELECT * FROM to_decide WHERE kind = 'citation' AND finding = new.id;
+END;
+
+CREATE TRIGGER waiting_entity AFTER UPDATE OF tier ON entities WHEN old.tier != new.tier BEGIN
+    DELETE FROM waiting WHERE kind = 'mention' AND entity = new.id;
+    INSERT INTO waiting SELECT * FROM to_decide WHERE kind = 'mention' AND entity = new.id;
+END;
+
+CREATE TRIGGER waiting_mention_delete AFTER DELETE ON mentions BEGIN
+    DELETE FROM waiting WHERE article = old.article AND kind = 'mention' AND entity = old.entity;
+    INSERT INTO waiting
+    SELECT * FROM to_decide WHERE kind = 'mention' AND article = old.article AND entity = old.entity;
+END;
+
+CREATE TRIGGER waiting_mention_insert AFTER INSERT ON mentions BEGIN
+    INSERT OR IGNORE INTO waiting
+    SELECT * FROM to_decide WHERE kind = 'mention' AND article = new.article AND entity = new.entity;
+END;
+
+CREATE TRIGGER waiting_mention_update AFTER UPDATE ON mentions BEGIN
+    DELETE FROM waiting WHERE article = new.article AND kind = 'mention' AND entity = new.entity;
+    INSERT INTO waiting
+    SELECT * FROM to_decide WHERE kind = 'mention' AND article = new.article AND entity = new.entity;
+END;
+
+CREATE TRIGGER waiting_organization AFTER UPDATE OF kind ON organizations WHEN old.kind != new.kind BEGIN
+    DELETE FROM waiting WHERE organization = new.id;
+    INSERT INTO waiting SELECT * FROM to_decide WHERE organization = new.id;
+END;
+
+CREATE TRIGGER waiting_review_citation AFTER INSERT ON reviews
+WHEN new.verdict != 'noted' AND new.finding_kind = 'citation' BEGIN
+    DELETE FROM waiting WHERE kind = 'citation' AND finding = new.finding;
+    INSERT INTO waiting SELECT * FROM to_decide WHERE kind = 'citation' AND finding = new.finding;
+END;
+
+CREATE TRIGGER waiting_review_mention AFTER INSERT ON reviews
+WHEN new.verdict != 'noted' AND new.finding_kind = 'mention' BEGIN
+    UPDATE mentions SET form = form WHERE id = new.finding;
+END;
+
+CREATE TRIGGER waiting_source AFTER UPDATE OF own, tier, organization ON sources
+WHEN old.own != new.own OR old.tier != new.tier OR old.organization != new.organization BEGIN
+    DELETE FROM waiting WHERE source = new.id;
+    INSERT INTO waiting SELECT * FROM to_decide WHERE source = new.id;
+END;
+
+CREATE TRIGGER waiting_story_insert AFTER INSERT ON story_members BEGIN
+    UPDATE waiting SET story = new.story WHERE article = new.article;
+END;
+
+CREATE TRIGGER waiting_story_update AFTER UPDATE OF story ON story_members WHEN old.story != new.story BEGIN
+    UPDATE waiting SET story = new.story WHERE article = new.article;
+END;
 
 CREATE VIEW article_list AS
 SELECT a.id,
@@ -548,6 +892,36 @@ JOIN captures AS c ON c.id = a.capture
 LEFT JOIN story_members AS m ON m.article = a.id
 WHERE a.current = 1;
 
+CREATE VIEW attention AS
+SELECT id, finding_kind, finding, starred, assignee, reviewer, at
+FROM marks AS k
+WHERE id = (SELECT max(id) FROM marks AS later
+            WHERE later.finding_kind = k.finding_kind AND later.finding = k.finding)
+  AND (starred = 1 OR assignee IS NOT NULL);
+
+CREATE VIEW cited_now AS
+SELECT c.id AS citation,
+       c.article,
+       substr(coalesce(a.published, c.found), 1, 10) AS day,
+       c.found,
+       u.source,
+       s.organization,
+       a.language,
+       c.type,
+       c.grade,
+       c.work,
+       c.source_entity,
+       c.institution,
+       c.stance,
+       coalesce(r.verdict, 'open') AS verdict
+FROM citations AS c
+JOIN articles AS a ON a.id = c.article
+JOIN urls AS u ON u.id = a.article_url
+JOIN sources AS s ON s.id = u.source
+LEFT JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.id
+WHERE s.own = 0
+  AND ((c.retired IS NULL AND a.current = 1) OR r.verdict = 'accepted');
+
 CREATE VIEW coverage AS
 SELECT a.id AS article,
        u.source,
@@ -568,6 +942,19 @@ JOIN urls AS u ON u.id = a.article_url
 JOIN sources AS s ON s.id = u.source
 LEFT JOIN story_members AS m ON m.article = a.id
 WHERE a.current = 1
+  AND EXISTS (SELECT 1 FROM mentions WHERE article = a.id AND retired IS NULL);
+
+CREATE VIEW covered_now AS
+SELECT a.id AS article,
+       substr(coalesce(a.published, a.found), 1, 10) AS day,
+       u.source,
+       s.organization,
+       a.language
+FROM articles AS a
+JOIN urls AS u ON u.id = a.article_url
+JOIN sources AS s ON s.id = u.source
+WHERE a.current = 1
+  AND s.own = 0
   AND EXISTS (SELECT 1 FROM mentions WHERE article = a.id AND retired IS NULL);
 
 CREATE VIEW echo_list AS
@@ -631,7 +1018,7 @@ CREATE VIEW fetch_log AS
 SELECT at, source, kind, url, status, outcome, reason, bytes, ms FROM fetches;
 
 CREATE VIEW latest_reviews AS
-SELECT id, finding_kind, finding, verdict, note, reviewer, at
+SELECT id, finding_kind, finding, verdict, note, reviewer, at, people
 FROM reviews AS r
 WHERE id = (
     SELECT max(id) FROM reviews AS later
@@ -676,6 +1063,27 @@ LEFT JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.i
 WHERE s.own = 0
   AND ((c.retired IS NULL AND a.current = 1) OR r.verdict = 'accepted');
 
+CREATE VIEW page_fate AS
+SELECT u.id,
+       u.source,
+       u.url,
+       u.first_seen,
+       CASE WHEN a.page_class IN ('article', 'teaser', 'pdf') AND a.extractor != 'feed' THEN 'readable'
+            WHEN a.page_class IN ('paywall', 'challenge', 'consent') THEN a.page_class
+            WHEN a.id IS NOT NULL THEN 'other'
+            ELSE (SELECT CASE WHEN coalesce(nullif(o.reason, ''), u.reason) IN ('paywall', 'challenge', 'consent')
+                                   THEN coalesce(nullif(o.reason, ''), u.reason)
+                              WHEN o.id IS NULL AND u.state != 'given_up' AND u.reason = '' THEN 'waiting'
+                              ELSE 'other' END
+                  FROM (SELECT 1) AS one
+                  LEFT JOIN outcomes AS o ON o.id = (
+                      SELECT max(o.id) FROM captures AS c JOIN outcomes AS o
+                      ON o.subject_kind = 'capture' AND o.subject = c.id AND o.stage = 'extract'
+                      WHERE c.article_url = u.id))
+       END AS fate
+FROM urls AS u
+LEFT JOIN articles AS a ON a.article_url = u.id AND a.current = 1;
+
 CREATE VIEW passage_fate AS
 SELECT p.citation,
        p.state,
@@ -693,50 +1101,76 @@ JOIN urls AS u ON u.id = a.article_url
 LEFT JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.id
 WHERE p.id = (SELECT max(id) FROM passage_checks WHERE citation = p.citation);
 
-CREATE VIEW review_queue AS
-SELECT 'citation:' || c.id AS id,
-       'citation' AS kind,
-       u.source, s.organization, a.language, a.published, a.title,
-       c.prefix, c.exact, c.suffix,
-       c.source_entity AS entity, c.work, c.type, c.grade, c.confidence,
-       u.url, a.capture, a.id AS article, m.story, c.found, c.rule
+CREATE VIEW publishable AS
+SELECT c.id,
+       s.organization,
+       o.name AS organization_name,
+       o.kind AS organization_kind,
+       o.country,
+       c.type,
+       c.grade,
+       c.work,
+       c.source_entity,
+       c.institution,
+       c.stance,
+       c.field,
+       c.prefix,
+       c.exact,
+       c.suffix,
+       a.id AS article,
+       a.title,
+       u.url,
+       a.language,
+       a.published,
+       a.date_source,
+       c.found,
+       k.sha256 AS capture_sha256,
+       k.at AS captured,
+       r.at AS confirmed,
+       r.people
 FROM citations AS c
-JOIN articles AS a ON a.id = c.article AND a.current = 1
+JOIN articles AS a ON a.id = c.article
+JOIN captures AS k ON k.id = a.capture
 JOIN urls AS u ON u.id = a.article_url
-JOIN sources AS s ON s.id = u.source
-LEFT JOIN story_members AS m ON m.article = a.id
+JOIN sources AS s ON s.id = u.source AND s.own = 0
+JOIN organizations AS o ON o.id = s.organization
+JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.id AND r.verdict = 'accepted'
 WHERE c.retired IS NULL
-  AND s.own = 0
-  AND NOT EXISTS (SELECT 1 FROM latest_reviews AS r WHERE r.finding_kind = 'citation' AND r.finding = c.id)
-UNION ALL
-SELECT 'mention:' || n.id,
-       'mention',
-       u.source, s.organization, a.language, a.published, a.title,
-       n.prefix, n.exact, n.suffix,
-       n.entity, NULL, 'mention', 'E', n.confidence,
-       u.url, a.capture, a.id, m.story, n.found, n.rule
-FROM mentions AS n
-JOIN entities AS e ON e.id = n.entity AND e.tier = 1
-JOIN articles AS a ON a.id = n.article AND a.current = 1
-JOIN urls AS u ON u.id = a.article_url
-JOIN sources AS s ON s.id = u.source
-LEFT JOIN story_members AS m ON m.article = a.id
-WHERE n.retired IS NULL
-  AND s.own = 0
-  -- One mention of an entity stands for all in that article: nobody decides ten times on one page.
-  AND NOT EXISTS (SELECT 1 FROM mentions AS decided
-                  JOIN latest_reviews AS r ON r.finding_kind = 'mention' AND r.finding = decided.id
-                  WHERE decided.article = n.article AND decided.entity = n.entity AND decided.retired IS NULL)
-  AND n.id = (SELECT min(id) FROM mentions WHERE article = n.article AND entity = n.entity AND retired IS NULL);
+  AND r.people > coalesce((SELECT value FROM switches WHERE name = 'second_confirmation'), 0)
+  AND (a.current = 1 OR NOT EXISTS (
+      SELECT 1 FROM articles AS b
+      JOIN citations AS d ON d.article = b.id AND d.retired IS NULL
+      JOIN latest_reviews AS v ON v.finding_kind = 'citation' AND v.finding = d.id AND v.verdict = 'accepted'
+      WHERE b.article_url = a.article_url AND b.version > a.version
+        AND d.type = c.type AND d.work IS c.work AND d.source_entity IS c.source_entity
+        AND d.institution IS c.institution AND d.stance IS c.stance));
+
+CREATE VIEW review_queue AS
+SELECT q.kind || ':' || q.finding AS id,
+       q.kind,
+       q.source, q.organization, q.language, a.published, a.title,
+       coalesce(c.prefix, n.prefix) AS prefix,
+       coalesce(c.exact, n.exact) AS exact,
+       coalesce(c.suffix, n.suffix) AS suffix,
+       q.entity, q.work, q.type, q.grade,
+       coalesce(c.confidence, n.confidence) AS confidence,
+       u.url, a.capture, q.article, m.story, q.found, q.rule
+FROM waiting AS q
+LEFT JOIN citations AS c ON q.kind = 'citation' AND c.id = q.finding
+LEFT JOIN mentions AS n ON q.kind = 'mention' AND n.id = q.finding
+LEFT JOIN articles AS a ON a.id = q.article
+LEFT JOIN urls AS u ON u.id = a.article_url
+LEFT JOIN story_members AS m ON m.article = q.article
+WHERE q.need = 'first';
 
 CREATE VIEW source_health AS
 SELECT source, url, kind, state, last_ok, last_new, failures, next_due, reason,
        round(expected_week, 1) AS expected_week,
        CASE WHEN state IN ('removed', 'new') THEN NULL
-            WHEN julianday('now') - julianday(heard) > max(2, 28 / max(expected_week, 0.5)) THEN heard
+            WHEN julianday('now') - julianday(heard) > silent_after_days THEN heard
        END AS silent_since,
-       interval_minutes, surplus, validators, address, parent
-FROM (
+       interval_minutes, surplus, validators, address, parent, silent_after_days
+FROM (SELECT *, max(2.0, 28 / max(coalesce(expected_week, 0), 0.5)) AS silent_after_days FROM (
     SELECT f.source,
            f.url,
            f.kind,
@@ -763,7 +1197,7 @@ FROM (
     FROM feeds AS f
     LEFT JOIN feeds AS p ON p.id = f.parent
     LEFT JOIN feeds AS g ON g.id = p.parent
-) AS feed;
+) AS measured) AS feed;
 
 CREATE VIEW source_readability AS
 SELECT source,
@@ -778,28 +1212,14 @@ SELECT source,
        round(1.0 - 1.0 * readable / nullif(pages - waiting, 0), 3) AS unreadable_share
 FROM (
     SELECT source,
-           week,
+           date(first_seen, 'weekday 0', '-6 days') AS week,
            count(*) AS pages,
            sum(fate = 'readable') AS readable,
            sum(fate = 'paywall') AS paywall,
            sum(fate = 'challenge') AS challenge,
            sum(fate = 'consent') AS consent,
            sum(fate = 'waiting') AS waiting
-    FROM (
-        SELECT u.source,
-               date(u.first_seen, 'weekday 0', '-6 days') AS week,
-               CASE WHEN a.page_class IN ('article', 'teaser', 'pdf') AND a.extractor != 'feed' THEN 'readable'
-                    WHEN coalesce(a.page_class, nullif(o.reason, ''), u.reason) IN ('paywall', 'challenge', 'consent')
-                        THEN coalesce(a.page_class, nullif(o.reason, ''), u.reason)
-                    WHEN a.id IS NULL AND o.id IS NULL AND u.state != 'given_up' AND u.reason = '' THEN 'waiting'
-                    ELSE 'other' END AS fate
-        FROM urls AS u
-        LEFT JOIN articles AS a ON a.article_url = u.id AND a.current = 1
-        LEFT JOIN outcomes AS o ON o.id = (
-            SELECT max(o.id) FROM captures AS c JOIN outcomes AS o
-            ON o.subject_kind = 'capture' AND o.subject = c.id AND o.stage = 'extract'
-            WHERE c.article_url = u.id)
-    ) AS page
+    FROM page_fate
     GROUP BY source, week
 ) AS counted;
 
@@ -865,4 +1285,73 @@ SELECT substr(coalesce(l.published, l.found), 1, 10),
 FROM ledger AS l
 WHERE l.verdict = 'accepted'
 GROUP BY l.article;
+
+CREATE VIEW to_decide AS
+SELECT kind,
+       finding,
+       need,
+       ((((instr('ABCDE', grade) - 1) * 2 + (kind = 'mention')) * 2 + outlet) * 4 + tier) * 8589934592
+           + 8589934591 - max(0, min(8589934591, coalesce(CAST(strftime('%s', dated) AS INTEGER), 0))) AS rank,
+       story,
+       article,
+       source,
+       organization,
+       language,
+       entity,
+       work,
+       type,
+       grade,
+       rule,
+       form,
+       dated,
+       found
+FROM (
+    SELECT 'citation' AS kind,
+           c.id AS finding,
+           CASE WHEN r.id IS NULL THEN 'first' ELSE 'second' END AS need,
+           c.institution IS NULL AND o.kind NOT IN ('parliament', 'igo', 'court', 'prosecutor', 'government') AS outlet,
+           s.tier,
+           coalesce(m.story, -a.id) AS story,
+           a.id AS article,
+           u.source, s.organization, a.language,
+           c.source_entity AS entity, c.work, c.type, c.grade, c.rule, c.cue AS form,
+           coalesce(a.published, c.found) AS dated,
+           c.found
+    FROM citations AS c
+    JOIN articles AS a ON a.id = c.article AND a.current = 1
+    JOIN urls AS u ON u.id = a.article_url
+    JOIN sources AS s ON s.id = u.source AND s.own = 0
+    JOIN organizations AS o ON o.id = s.organization
+    LEFT JOIN story_members AS m ON m.article = a.id
+    LEFT JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.id
+    WHERE c.retired IS NULL
+      AND (r.id IS NULL OR (r.verdict = 'accepted' AND r.people = 1))
+    UNION ALL
+    SELECT 'mention',
+           n.id,
+           'first',
+           o.kind NOT IN ('parliament', 'igo', 'court', 'prosecutor', 'government'),
+           s.tier,
+           coalesce(m.story, -a.id),
+           a.id,
+           u.source, s.organization, a.language,
+           n.entity, NULL, 'mention', 'E', n.rule, n.form,
+           coalesce(a.published, n.found),
+           n.found
+    FROM mentions AS n
+    JOIN entities AS e ON e.id = n.entity AND e.tier = 1
+    JOIN articles AS a ON a.id = n.article AND a.current = 1
+    JOIN urls AS u ON u.id = a.article_url
+    JOIN sources AS s ON s.id = u.source AND s.own = 0
+    JOIN organizations AS o ON o.id = s.organization
+    LEFT JOIN story_members AS m ON m.article = a.id
+    WHERE n.retired IS NULL
+      -- One mention of an entity stands for all in that article: nobody decides ten times on one page.
+      AND NOT EXISTS (SELECT 1 FROM mentions AS decided
+                      WHERE decided.article = n.article AND decided.entity = n.entity AND decided.retired IS NULL
+                        AND EXISTS (SELECT 1 FROM latest_reviews AS r
+                                    WHERE r.finding_kind = 'mention' AND r.finding = decided.id))
+      AND n.id = (SELECT min(id) FROM mentions
+                  WHERE article = n.article AND entity = n.entity AND retired IS NULL)
+) AS found;
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from pipeline.errors import ZvonError
 from pipeline.lock import only_one
 from pipeline.model import FetchOutcome, FetchRequest, FetchResult
 from pipeline.settings import Settings
-from pipeline.settings.schema import Source
 from pipeline.stages.base import Context
+from pipeline.stages.claims import source_of
 from pipeline.stages.fetch import Fetch
 from pipeline.stages.runner import Progress, note_robots, run_stages
 from pipeline.store.adding import found_in, page_at, record_file
@@ -43,25 +43,6 @@ def add(home: Path, what: str, address: str | None, progress: Progress) -> tuple
         source = source_of(link, settings.sources) if link else MANUAL
         page = asyncio.run(_take_in(settings, store, link, file, source, progress))
         return _told(store, page)
-
-
-def source_of(link: str, sources: Mapping[str, Source]) -> str:
-    """Return the source whose homepage the address lies below, the nearest one; ``manual`` when there is none."""
-    best, found = -1, MANUAL
-    for source in sources.values():
-        home = (canonical_url(source.homepage or "") or "").rstrip("/")
-        where = home.partition("://")[2].removeprefix("www.")
-        if where and _below(link.partition("://")[2].removeprefix("www."), where) and len(where) > best:
-            best, found = len(where), source.id
-    return found
-
-
-def _below(place: str, home: str) -> bool:
-    """Whether *place* is *home* or lies below it, on the same host or one of its subdomains."""
-    host, _, path = home.partition("/")
-    own, _, rest = place.partition("/")
-    same = own == host or own.endswith(f".{host}")
-    return same and (not path or rest == path or rest.startswith(f"{path}/"))
 
 
 async def _take_in(

@@ -20,6 +20,7 @@ from pipeline.store.catalog import Catalog, FeedRow, SourceRow, sync
 from pipeline.store.database import Store, open_store
 from pipeline.store.migrate import migrate
 from pipeline.store.outcomes import end_run, start_run
+from pipeline.store.waiting import set_switch
 from pipeline.workers import Workers
 
 Summary = Mapping[str, Mapping[str, int]]
@@ -54,6 +55,7 @@ def prepare(home: Path) -> tuple[Settings, Store]:
     try:
         migrate(store)
         sync(store, catalog(settings))
+        set_switch(store, "second_confirmation", settings.values.review.second_confirmation)
     except BaseException:
         store.close()
         raise
@@ -110,7 +112,7 @@ def _summary(context: Context) -> Summary:
 
 @asynccontextmanager
 async def at_work(settings: Settings, store: Store, wish: Wish) -> AsyncIterator[tuple[Context, Workers]]:
-    """Hold all that the stages need; the row of the run is begun before the block and ended after it."""
+    """Hold all that the stages need; the row of the run is begun before the block, and ended when that ends well."""
     limits = settings.values.workers
     run_id = start_run(store, utc_now(), wish.command, version())
 
@@ -120,7 +122,6 @@ async def at_work(settings: Settings, store: Store, wish: Wish) -> AsyncIterator
     ):
         async with Client(settings.network) as client:
             context = Context(settings, store, captures, client, utc_now, run_id, wish.source, wish.everything)
-            try:
-                yield context, workers
-            finally:
-                end_run(store, run_id, utc_now(), _summary(context))
+            # A run that was cut short keeps its row without an end: the next tick finds it and goes on.
+            yield context, workers
+            end_run(store, run_id, utc_now(), _summary(context))

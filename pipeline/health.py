@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,13 @@ _HEAD = ("STATE", "SOURCE", "LAST OK", "LAST NEW", "A WEEK", "UNREADABLE", "WHAT
 _WIDTHS = (8, 20, 11, 11, 6, 10, 32, 0)
 
 
-def health_lines(home: Path) -> Iterator[str]:
-    """Yield a table of the feeds, the worst first, and a line that counts them; needs a database."""
+def health_lines(home: Path, chosen: Collection[str] | None = None) -> Iterator[str]:
+    """Yield a table of the feeds, the worst first, and a line that counts them; needs a database.
+
+    Only those of the sources *chosen*, where any are named.
+    """
     with closing(open_store(home / "zvon.db", readonly=True)) as store:
-        rows = feed_health(store)
+        rows = [row for row in feed_health(store) if chosen is None or row["source"] in chosen]
     yield _line(_HEAD)
     for row in rows:
         yield _line(_cells(row))

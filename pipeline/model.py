@@ -68,6 +68,7 @@ class Reason(StrEnum):
     WORKER_DIED = "worker_died"
     MEMORY = "memory"
     CRASH = "crash"
+    EVIDENCE = "evidence"
 
 
 class PageClass(StrEnum):
@@ -330,7 +331,7 @@ class Echo:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything that tagging found in one text."""
+    """Everything that tagging found in one text; ``read_to`` tells where reading stopped before its end."""
 
     language: str | None
     mentions: tuple[Mention, ...] = ()
@@ -340,6 +341,7 @@ class Findings:
     refusals: tuple[Refusal, ...] = ()
     mixed_script: bool = False
     echoes: tuple[Echo, ...] = ()
+    read_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

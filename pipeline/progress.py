@@ -20,6 +20,8 @@ DOES = {
     "tag": "Finding mentions and citations",
     "revisit": "Looking at cited pages again",
     "recheck": "Comparing cited passages",
+    "live": "Asking every configured feed",
+    "prune": "Pruning capture files",
     "audit": "Writing the chain of evidence",
     "chain": "Checking the chain of evidence",
     "captures": "Checking captures",

@@ -52,6 +52,7 @@ _COMPOSED = (
 _COMPOSING_SIGNS = ("\u0306", "\u0308", "\u3099", "\u309a", *map(chr, range(0x1161, 0x1176)))
 _CACHED_FOLDS = 100_000
 _SHORT = 4
+_MOST_SEARCHES = 40
 
 _SPACE = re.compile(r"\s")
 _LATIN, _CYRILLIC, _GREEK = "a-z\u0259", "\u0430-\u04ff", "\u03b1-\u03c9"
@@ -140,7 +141,7 @@ def normalise(text: str) -> Normalised:
         return new
 
     regular = irregular.sub(replace, text)
-    folded, mixed = _repair(regular.translate(folds))
+    folded, mixed = _repair(_fold_regular(regular, folds))
     return Normalised(folded, text, mixed, *map(tuple, columns))
 
 
@@ -157,6 +158,19 @@ def sha256(data: bytes) -> str:
 def text_hash(text: str) -> str:
     """Return the SHA-256 of *text* as UTF-8; a lone surrogate, which UTF-8 has no place for, is kept."""
     return sha256(text.encode("utf-8", "surrogatepass"))
+
+
+def _fold_regular(text: str, folds: _Folds) -> str:
+    """Fold text in which each character folds to one. Small letters come at once; few others need a search each."""
+    small = text.lower()
+    if len(small) != len(text):  # the capital of some letter is written with two small ones
+        return text.translate(folds)
+    changing = [character for character in set(small) if folds[ord(character)] != character]
+    if len(changing) > _MOST_SEARCHES:
+        return small.translate(folds)
+    for character in changing:
+        small = small.replace(character, folds[ord(character)])
+    return small
 
 
 class _Folds(dict[int, str]):

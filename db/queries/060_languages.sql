@@ -1,16 +1,17 @@
 -- title: In which languages do we see it?
 -- description: Articles and citations by language.
 -- param days: How many days back; blank means 30
-WITH since AS (
-    SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || coalesce(nullif(:days, ''), 30) || ' days') AS at
-)
-SELECT c.language,
-       count(*) AS articles,
-       count(DISTINCT c.organization) AS organizations,
-       (SELECT count(*) FROM ledger AS l
-        WHERE l.language IS c.language AND l.verdict != 'rejected'
-          AND coalesce(l.published, l.found) >= (SELECT at FROM since)) AS citations
-FROM coverage AS c
-WHERE c.published >= (SELECT at FROM since)
-GROUP BY c.language
-ORDER BY articles DESC
+SELECT c.language, c.articles, c.organizations, coalesce(q.citations, 0) AS citations
+FROM (
+    SELECT language, count(*) AS articles, count(DISTINCT organization) AS organizations
+    FROM covered
+    WHERE day >= date('now', '-' || coalesce(nullif(:days, ''), 30) || ' days')
+    GROUP BY language
+) AS c
+LEFT JOIN (
+    SELECT language, count(*) AS citations
+    FROM cited
+    WHERE verdict != 'rejected' AND day >= date('now', '-' || coalesce(nullif(:days, ''), 30) || ' days')
+    GROUP BY language
+) AS q ON q.language IS c.language
+ORDER BY c.articles DESC

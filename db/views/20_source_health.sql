@@ -1,13 +1,14 @@
 -- How each feed is doing. What a feed held when it was first read is no news, so it does not count for its rate;
--- silent: nothing new for four times as long as its rate makes us expect, and for two days at least.
+-- silent: nothing new for four times as long as its rate makes us expect, and for two days at least. This is the one
+-- place that says so; mails and questions read it here.
 CREATE VIEW source_health AS
 SELECT source, url, kind, state, last_ok, last_new, failures, next_due, reason,
        round(expected_week, 1) AS expected_week,
        CASE WHEN state IN ('removed', 'new') THEN NULL
-            WHEN julianday('now') - julianday(heard) > max(2, 28 / max(expected_week, 0.5)) THEN heard
+            WHEN julianday('now') - julianday(heard) > silent_after_days THEN heard
        END AS silent_since,
-       interval_minutes, surplus, validators, address, parent
-FROM (
+       interval_minutes, surplus, validators, address, parent, silent_after_days
+FROM (SELECT *, max(2.0, 28 / max(coalesce(expected_week, 0), 0.5)) AS silent_after_days FROM (
     SELECT f.source,
            f.url,
            f.kind,
@@ -34,4 +35,4 @@ FROM (
     FROM feeds AS f
     LEFT JOIN feeds AS p ON p.id = f.parent
     LEFT JOIN feeds AS g ON g.id = p.parent
-) AS feed;
+) AS measured) AS feed;

@@ -9,17 +9,57 @@ import click
 
 
 @click.command()
-@click.pass_obj
-def check(home: Path) -> None:
+@click.option("--live", is_flag=True, help="Ask every configured feed once; exit code 1 when one cannot be read.")
+@click.option("--source", "ids", metavar="ID", multiple=True, help="With --live: only this source; may be repeated.")
+@click.option("--group", "groups", metavar="NAME", multiple=True, help="With --live: only this group.")
+@click.option("--tier", "tiers", type=click.IntRange(1, 3), multiple=True, help="With --live: only this tier.")
+@click.option("--country", "countries", metavar="XX", multiple=True, help="With --live: only this country.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    live: bool,
+    ids: tuple[str, ...],
+    groups: tuple[str, ...],
+    tiers: tuple[int, ...],
+    countries: tuple[str, ...],
+) -> None:
     """Check the configuration: every fault at once, exit code 2 when there is one."""
     from pipeline.settings import load
+    from pipeline.settings.choice import Choice
 
-    settings = load(home)
+    if live:
+        from pipeline.livecheck import BAD, check_live, summary
+        from pipeline.progress import reporter
+
+        with reporter() as progress:
+            answers = check_live(ctx.obj, progress, Choice(groups, tiers, countries), ids)
+        for answer in answers:
+            click.echo(answer)
+        click.echo(summary(answers))
+        ctx.exit(1 if any(answer.grade == BAD for answer in answers) else 0)
+    if ids or groups or tiers or countries:
+        raise click.UsageError("--source, --group, --tier and --country choose what --live asks; add --live.")
+    settings = load(ctx.obj)
     lexicon = settings.lexicon
     click.echo(
-        f"The configuration is in order: {len(settings.sources)} sources, {len(lexicon.entities)} entities, "
+        f"The configuration is in order: {len(settings.sources)} sources with "
+        f"{sum(len(source.feed) for source in settings.sources.values())} feeds, {len(lexicon.entities)} entities, "
         f"{len(lexicon.works)} works, {len(lexicon.cues)} languages with cues."
     )
+
+
+@click.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Look at installation, home and work on one page; exit code 1 when something needs a person."""
+    from pipeline.doctor import examine
+
+    bad = 0
+    for finding in examine(ctx.obj):
+        click.echo(finding)
+        bad += finding.bad
+    click.echo(f"{bad} need a person." if bad else "All is well.")
+    ctx.exit(1 if bad else 0)
 
 
 @click.group()

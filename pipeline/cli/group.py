@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli import checking, evidence, mail, people, service, sources, texts
+from pipeline.cli import checking, evidence, lists, mail, people, public, service, sources, tables, texts
 
 COMMANDS = (
     service.run,
@@ -22,15 +22,24 @@ COMMANDS = (
     texts.tag,
     texts.extract,
     texts.explain,
+    texts.add_case,
     evidence.add,
+    evidence.backfill,
     evidence.backup,
+    evidence.prune,
     evidence.verify,
+    tables.export,
     mail.digest,
+    mail.brief,
+    mail.mail,
+    lists.lists,
     sources.sources,
     sources.probe,
     checking.check,
+    checking.doctor,
     checking.config,
     people.user,
+    public.publish,
 )
 
 

@@ -4,51 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import tzinfo
 
+from pipeline.digest.charts import Chart
 from pipeline.digest.facts import Facts
+from pipeline.digest.message import encoded_size
+from pipeline.digest.page import Places, page
 from pipeline.digest.plan import TEAM, Digest, Policy
 from pipeline.digest.render import render
 from pipeline.digest.select import select
+from pipeline.digest.words import Words
 
-# Gmail cuts a message off at about 102 KB of HTML, the end and its links with it.
-MAX_HTML_BYTES = 100_000
+# Gmail cuts a message off at about 102 KB. All of ours stays below 100 KB as it travels: text and HTML get this
+# much, the rest is for two pictures and the headers.
+MAX_BODY_BYTES = 76_000
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A digest with its subject, its text and its HTML."""
+    """A digest with its subject, its text, its HTML and the charts that the HTML shows."""
 
     digest: Digest
     subject: str
     text: str
     html: str
+    charts: tuple[Chart, ...]
 
 
-def compose(
-    facts: Facts, zone: tzinfo, *, policy: Policy = TEAM, language: str = "en", ledger: str | None = None
-) -> Issue:
+def compose(facts: Facts, words: Words, policy: Policy = TEAM, places: Places | None = None) -> Issue:
     """Return the issue that *facts* make; where it would grow too big, its lists are made shorter.
 
     What no longer fits is counted with a link, like all that is beyond a cap.
     """
-    issue = _issue(facts, zone, policy, language, ledger)
+    places = places or Places()
+    issue = _issue(facts, words, policy, places)
     for tighter in _tighter(policy):
-        if len(issue.html.encode()) <= MAX_HTML_BYTES:
+        if encoded_size(issue.html) + encoded_size(issue.text) <= MAX_BODY_BYTES:
             break
-        issue = _issue(facts, zone, tighter, language, ledger)
+        issue = _issue(facts, words, tighter, places)
     return issue
 
 
-def _issue(facts: Facts, zone: tzinfo, policy: Policy, language: str, ledger: str | None) -> Issue:
+def _issue(facts: Facts, words: Words, policy: Policy, places: Places) -> Issue:
     digest = select(facts, policy)
-    return Issue(digest, *render(digest, zone, language=language, ledger=ledger))
+    view = page(digest, words, places)
+    return Issue(digest, view.subject, *render("digest", view, words), view.charts)
 
 
 def _tighter(policy: Policy) -> Iterator[Policy]:
     """Yield ever smaller policies: first fewer passages for each story, then fewer stories."""
     for passages in range(policy.passages - 1, 0, -1):
         yield replace(policy, passages=passages)
-    for share in (2, 4, 8):
-        caps = tuple((key, max(1, cap // share)) for key, cap in policy.caps)
+    for tenths in (8, 6, 5, 4, 3, 2, 1):
+        caps = tuple((key, max(1, cap * tenths // 10)) for key, cap in policy.caps)
         yield replace(policy, passages=1, caps=caps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.digest.week import Week
 
@@ -12,7 +12,9 @@ from pipeline.digest.week import Week
 class Finding:
     """One citation with its evidence. ``work``, ``source`` and ``institution`` are names, not ids.
 
-    XX"""
+    ``told``: an issue held it already, from another version of the page; ``copy_told``: one held another copy of
+    the story. ``searched``: the words that the list looks for stand in the article, or it looks for none.
+    """
 
     id: int
     article: int
@@ -39,6 +41,11 @@ class Finding:
     story_size: int = 1
     told: bool = False
     copy_told: bool = False
+    tier: int = 2
+    country: str | None = None
+    work_id: str | None = None
+    topics: tuple[str, ...] = ()
+    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """How one feed is doing; ``state`` as in the view ``source_health``."""
+    """How one feed is doing; ``state`` and ``silent_after`` as in the view ``source_health``."""
 
     source: str
     url: str
@@ -76,6 +83,7 @@ class FeedState:
     reason: str
     last_ok: datetime | None
     last_new: datetime | None
+    silent_after: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,21 +46,34 @@ def _change(value: int, before: int, words: Words) -> str:
 
 
 def trend_findings(volumes: Sequence[Volume], words: Words) -> tuple[str, ...]:
-    """Return what the chart shows, spikes too, in sentences: they stand for it where it cannot be seen."""
+    """Return what the charts show, in sentences: they stand for them where they are not seen."""
     if len(volumes) < 2:
         return ()
-    *past, now = [volume.regime for volume in volumes]
-    key = "most" if now > max(past) else "least" if now < min(past) else "usual"
-    middle = words.number(round(median(past)))
-    found = [words.count(f"trend.finding_{key}", now, weeks=len(past), median=middle)]
+    found = [*coverage_findings(volumes, words)]
+    if any(volume.citing for volume in volumes):
+        found.append(citing_finding(volumes, words))
+    return tuple(found)
+
+
+def coverage_findings(volumes: Sequence[Volume], words: Words) -> tuple[str, ...]:
+    """Return what the chart of the coverage shows, spikes too; *volumes* are at least two weeks."""
+    found = [_against_the_past([volume.regime for volume in volumes], "finding", words)]
     for topic in ("regime", "deportation"):
         if leap := spike([getattr(volume, topic) for volume in volumes]):
-            middle = words.number(round(leap.median))
-            what = words.say(f"trend.{topic}")
-            found.append(
-                words.say("trend.spike", what=what, n=words.number(leap.value), median=middle, weeks=leap.weeks)
-            )
+            found.append(_leap(topic, leap, words))
     return tuple(found)
+
+
+def citing_finding(volumes: Sequence[Volume], words: Words) -> str:
+    """Return what the chart of the stories that cite NAM shows; *volumes* are at least two weeks."""
+    return _against_the_past([volume.citing for volume in volumes], "citing", words)
+
+
+def _against_the_past(counts: Sequence[int], phrase: str, words: Words) -> str:
+    *past, now = counts
+    key = "most" if now > max(past) else "least" if now < min(past) else "usual"
+    middle = words.number(round(median(past)))
+    return words.count(f"trend.{phrase}_{key}", now, weeks=len(past), median=middle)
 
 
 def _leap(topic: str, leap: Spike, words: Words) -> str:

@@ -10,7 +10,6 @@ from pipeline.digest.facts import FeedState
 
 # A single failed poll is no news; a day without one good answer is.
 FAILING_AFTER = timedelta(hours=24)
-SILENT_AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def _trouble(feed: FeedState, at: datetime) -> Trouble | None:
         return Trouble("failing", feed.source, feed.url, feed.reason, feed.last_ok)
     if feed.state == "paused":
         return Trouble("paused", feed.source, feed.url, feed.reason, feed.last_ok)
-    # Answers, but with nothing new: the feed may have moved without saying so.
-    if feed.state == "ok" and (feed.last_new is None or at - feed.last_new >= SILENT_AFTER):
+    # Answers, but with nothing new for longer than is usual for it: the feed may have moved without saying so.
+    if feed.state == "ok" and (feed.last_new is None or at - feed.last_new > feed.silent_after):
         return Trouble("silent", feed.source, feed.url, "", feed.last_new)
     return None

@@ -26,18 +26,18 @@ class Spike:
     weeks: int
 
 
-def spike(values: Sequence[int]) -> Spike | None:
+def spike(values: Sequence[int], deviations: float = SPIKE_DEVIATIONS, minimum: int = SPIKE_MINIMUM) -> Spike | None:
     """Return the spike that the last of *values* is over those before it, or None.
 
-    The rule: count > median + k · MAD, with MAD at least 1 so that a flat past does not make a spike of
-    one article more.
+    The rule: count > median + *deviations* · MAD, with MAD at least 1 so that a flat past does not make a spike
+    of one article more, and at least *minimum* articles.
     """
-    *past, value = values
-    if len(past) < SPIKE_WEEKS or value < SPIKE_MINIMUM:
+    if len(values) <= SPIKE_WEEKS or values[-1] < minimum:
         return None
+    *past, value = values
     middle = median(past)
     deviation = max(1.0, median(abs(one - middle) for one in past))
-    if value <= middle + SPIKE_DEVIATIONS * deviation:
+    if value <= middle + deviations * deviation:
         return None
     return Spike(value, middle, deviation, len(past))
 
@@ -48,24 +48,3 @@ def known(trend: Sequence[tuple[Week, Volume]]) -> tuple[tuple[Week, Volume], ..
         if volume.articles:
             return tuple(trend[number:])
     return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One week of the chart: two counts and their share of the greatest, in percent."""
-
-    week: Week
-    regime: int
-    deportation: int
-    regime_percent: int
-    deportation_percent: int
-
-
-def bars(trend: Sequence[tuple[Week, Volume]]) -> tuple[Bar, ...]:
-    """Return the chart of *trend*; a count above zero has at least one percent, so that it shows."""
-    greatest = max((max(volume.regime, volume.deportation) for _, volume in trend), default=0)
-
-    def percent(count: int) -> int:
-        return max(1, round(100 * count / greatest)) if count else 0
-
-    return tuple(Bar(week, v.regime, v.deportation, percent(v.regime), percent(v.deportation)) for week, v in trend)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from pipeline.digest.charts import Chart, charts
 from pipeline.digest.clean import clean, safe_url
-from pipeline.digest.facts import Ranked
+from pipeline.digest.facts import Ranked, Volume
 from pipeline.digest.figures import Figure, figures, trend_findings
 from pipeline.digest.health import Trouble, troubles
-from pipeline.digest.numbers import Bar, bars, known
+from pipeline.digest.numbers import known
 from pipeline.digest.plan import Digest
 from pipeline.digest.view import NAME, TITLE, SectionView, StoryView, section_view, story_view
+from pipeline.digest.week import Week
 from pipeline.digest.words import Words
 
 RANKS = 6
@@ -24,6 +27,31 @@ class Line:
     name: str
     count: str
     before: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """One week of the table below the charts."""
+
+    week: str
+    regime: str
+    children: str
+    citing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the reader finds more: the ledger, the page for reviewing, this issue on the site, the page for leaving the
+    list; None where there is none.
+
+    *due* is when a late issue should have gone out.
+    """
+
+    ledger: str | None = None
+    review: str | None = None
+    web: str | None = None
+    leave: str | None = None
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +74,14 @@ class PageView:
     week: str
     span: str
     bounds: str
+    late: str
     unfinished: str
     unreviewed: str
     empty: bool
     figures: tuple[Figure, ...]
     findings: tuple[str, ...]
-    bars: tuple[Bar, ...]
+    charts: tuple[Chart, ...]
+    trend: tuple[TrendLine, ...]
     sections: tuple[SectionView, ...]
     further: tuple[StoryView, ...]
     further_more: str
@@ -65,10 +95,12 @@ class PageView:
     troubles_more: str
     grades: str
     ledger: str | None
+    web: str | None
+    leave: str | None
 
 
-def page(digest: Digest, words: Words, *, ledger: str | None = None) -> PageView:
-    """Return *digest* in *words*; *ledger* is the address of the ledger on the site, where there is one."""
+def page(digest: Digest, words: Words, places: Places) -> PageView:
+    """Return *digest* in *words*."""
     facts = digest.facts
     # How our feeds fare is for our own people.
     wrong = () if digest.policy.confirmed_only else troubles(facts.feeds, facts.until)
@@ -81,12 +113,14 @@ def page(digest: Digest, words: Words, *, ledger: str | None = None) -> PageView
         week=words.say("head.week", number=facts.week.number),
         span=words.span(facts.week),
         bounds=words.say("head.bounds", zone=words.zone),
+        late=words.say("head.late", due=words.minute(places.due)) if places.due else "",
         unfinished=_unfinished(digest, words),
         unreviewed=_unreviewed(digest, words),
         empty=digest.empty,
         figures=figures(digest, words),
         findings=trend_findings([volume for _, volume in trend], words),
-        bars=bars(trend),
+        charts=charts(trend, words),
+        trend=tuple(_trend_line(week, volume, words) for week, volume in trend),
         sections=tuple(section_view(section, facts.week, words) for section in digest.sections),
         further=tuple(story_view(story, facts.week, words) for story in digest.further),
         further_more=_more("sections.left_out", digest.further_left_out, words),
@@ -96,10 +130,12 @@ def page(digest: Digest, words: Words, *, ledger: str | None = None) -> PageView
         languages=tuple(_line(rank, clean(words.language(rank.name), NAME), words) for rank in facts.languages[:RANKS]),
         languages_more=_more("rankings.more", len(facts.languages) - RANKS, words),
         new=_new(digest, words),
-        troubles=tuple(_trouble(trouble, words) for trouble in wrong[:TROUBLES]),
+        troubles=tuple(trouble_view(trouble, words) for trouble in wrong[:TROUBLES]),
         troubles_more=_more("troubles.more", len(wrong) - TROUBLES, words),
         grades=words.say("foot.grades", grades=" · ".join(f"{g} {words.say(f'grades.{g}')}" for g in "ABCDE")),
-        ledger=safe_url(ledger),
+        ledger=safe_url(places.ledger),
+        web=safe_url(places.web),
+        leave=safe_url(places.leave),
     )
 
 
@@ -141,6 +177,11 @@ def _line(rank: Ranked, name: str, words: Words) -> Line:
     return Line(name, words.number(rank.count), words.number(rank.before))
 
 
+def _trend_line(week: Week, volume: Volume, words: Words) -> TrendLine:
+    numbers = (words.number(n) for n in (volume.regime, volume.deportation, volume.citing))
+    return TrendLine(words.short_day(week), *numbers)
+
+
 def _new(digest: Digest, words: Words) -> tuple[str, ...]:
     """Return the newcomers, unless everything is new because nobody watched before."""
     if not digest.facts.has_past:
@@ -150,7 +191,8 @@ def _new(digest: Digest, words: Words) -> tuple[str, ...]:
     return tuple(names[:RANKS] + ([more] if more else []))
 
 
-def _trouble(trouble: Trouble, words: Words) -> TroubleView:
+def trouble_view(trouble: Trouble, words: Words) -> TroubleView:
+    """Return *trouble* as the templates show it."""
     since = words.day(trouble.since) if trouble.since else words.say("troubles.never")
     reason = clean(trouble.reason, NAME).replace("_", " ") or words.say("troubles.no_reason")
     key = "silent_never" if trouble.kind == "silent" and not trouble.since else trouble.kind

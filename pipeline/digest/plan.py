@@ -17,11 +17,36 @@ class Choice(StrEnum):
     FURTHER_COPY = "further_copy"  # one more copy of a story that an earlier issue told
     TOLD = "told"  # an earlier issue held it, from another version of the page
     REJECTED = "rejected"
+    NOT_SEARCHED = "not_searched"  # not what this list looks for
     UNREVIEWED = "unreviewed"  # left for a later issue: this list gets confirmed findings only
 
 
 # What an issue has dealt with and no later one repeats.
 HELD = frozenset({Choice.SHOWN, Choice.SAME_STORY, Choice.BEYOND_CAP, Choice.FURTHER_COPY})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list looks for: each that is not empty must hold. Kinds, countries and so on as in the ledger."""
+
+    kinds: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
+    works: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+
+    def holds(self, finding: Finding) -> bool:
+        """Say whether *finding* is what the list looks for."""
+        pairs = (
+            (self.kinds, finding.organization_kind),
+            (self.countries, finding.country),
+            (self.languages, finding.language),
+            (self.grades, finding.grade),
+            (self.works, finding.work_id),
+        )
+        topics = not self.topics or not self.topics.isdisjoint(finding.topics)
+        return finding.searched and topics and all(not wanted or value in wanted for wanted, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +57,7 @@ class Policy:
     caps: tuple[tuple[str, int], ...] = (("institutions", 10), ("media", 12), ("civil", 6))
     passages: int = 3
     copies: int = 10
+    wanted: Wanted = Wanted()
 
 
 # Our own people get everything, the unreviewed marked as such.

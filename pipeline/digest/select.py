@@ -44,6 +44,8 @@ def _fate(finding: Finding, policy: Policy) -> Choice:
     """Return what speaks against *finding* taken alone, the strongest reason first."""
     if finding.verdict == "rejected":
         return Choice.REJECTED
+    if not policy.wanted.holds(finding):
+        return Choice.NOT_SEARCHED
     if finding.told:
         return Choice.TOLD
     if policy.confirmed_only and finding.verdict != "accepted":

@@ -58,8 +58,8 @@ class SectionView:
     left_out: str
 
 
-def section_view(section: Section, week: Week, words: Words) -> SectionView:
-    """Return *section* as the templates show it."""
+def section_view(section: Section, week: Week | None, words: Words) -> SectionView:
+    """Return *section* as the templates show it; with a *week*, what was found before it is marked as late."""
     left = words.count("sections.left_out", section.left_out) if section.left_out else ""
     return SectionView(
         heading=words.say(f"sections.{section.key}"),
@@ -69,7 +69,7 @@ def section_view(section: Section, week: Week, words: Words) -> SectionView:
     )
 
 
-def story_view(story: Story, week: Week, words: Words) -> StoryView:
+def story_view(story: Story, week: Week | None, words: Words) -> StoryView:
     """Return *story* as the templates show it."""
     lead = story.lead
     return StoryView(
@@ -92,7 +92,7 @@ def passage_view(finding: Finding, words: Words) -> PassageView:
     prefix, suffix = clean(finding.prefix), clean(finding.suffix)
     return PassageView(
         grade=finding.grade,
-        deed=_deed(finding, words),
+        deed=deed(finding, words),
         work=clean(finding.work or "", TITLE),
         before=_spaced(tail(prefix, CONTEXT, cut=finding.start > len(finding.prefix)), finding.prefix[-1:], left=True),
         exact=shorten(clean(finding.exact), EXACT),
@@ -109,7 +109,8 @@ def _spaced(context: str, neighbour: str, *, left: bool) -> str:
     return f"{context} " if left else f" {context}"
 
 
-def _deed(finding: Finding, words: Words) -> str:
+def deed(finding: Finding, words: Words) -> str:
+    """Return what the citation of *finding* does, such as ``Names the work``."""
     deed = words.say(
         f"types.{finding.type}",
         source=clean(finding.source or "", NAME) or words.say("types.somebody"),
@@ -125,7 +126,9 @@ def _when(finding: Finding, words: Words) -> str:
     return words.say("story.found", date=words.day(finding.found))
 
 
-def _late(finding: Finding, week: Week, words: Words) -> str:
+def _late(finding: Finding, week: Week | None, words: Words) -> str:
+    if week is None:
+        return ""
     begins, _ = week.bounds(words.zone)
     return words.say("story.late", date=words.day(finding.found)) if finding.found < begins else ""
 

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from jinja2 import BaseLoader, Environment, TemplateNotFound
+from jinja2 import BaseLoader, Environment, PackageLoader, TemplateNotFound
 
 from pipeline.digest.week import Week
 from pipeline.errors import ConfigError
@@ -45,7 +45,7 @@ class Words:
 
     def day(self, moment: datetime) -> str:
         """Return the day of *moment* in the zone of the digest."""
-        return self._date(moment.astimezone(self.zone).date(), "d MMMM y")
+        return self.date(moment.astimezone(self.zone).date(), "d MMMM y")
 
     def minute(self, moment: datetime) -> str:
         """Return *moment* to the minute, with its zone named."""
@@ -57,13 +57,14 @@ class Words:
         first, last = week.monday, week.sunday
         begin = "d MMMM y" if first.year != last.year else "d MMMM" if first.month != last.month else "d"
         dash = " – " if " " in begin else "–"
-        return dash.join((self._date(first, begin), self._date(last, "d MMMM y")))
+        return dash.join((self.date(first, begin), self.date(last, "d MMMM y")))
 
     def short_day(self, week: Week) -> str:
         """Return the Monday of *week* without its year."""
-        return self._date(week.monday, "d MMM")
+        return self.date(week.monday, "d MMM")
 
-    def _date(self, day: date, pattern: str) -> str:
+    def date(self, day: date, pattern: str) -> str:
+        """Return *day* in the CLDR *pattern*."""
         return format_date(day, pattern, locale=self.locale)
 
     def language(self, code: str | None) -> str:
@@ -83,8 +84,9 @@ class Words:
         return value
 
 
-def load_words(loader: BaseLoader, language: str, zone: tzinfo) -> Words:
-    """Return the wording in *language*; raise ConfigError when there is none."""
+def load_words(language: str, zone: tzinfo, loader: BaseLoader | None = None) -> Words:
+    """Return the wording in *language*, dates in *zone*; raise ConfigError when there is none."""
+    loader = loader or PackageLoader("pipeline.digest")
     try:
         source, _, _ = loader.get_source(Environment(autoescape=True), f"{language}.toml")
     except TemplateNotFound as error:

@@ -61,17 +61,17 @@ class CaptureStore:
             raise ValueError(f"there is no answer to archive: {result.outcome} {result.reason}")
         digest = hashlib.sha256(result.body)
         response = response_record(result, digest)
-        packed = _packed(response)
+        packed = packed_record(response)
         length = len(packed)
-        packed += _packed(request_record(result, response))
+        packed += packed_record(request_record(result, response))
         if result.hops:
-            packed += _packed(metadata_record(result, response))
+            packed += packed_record(metadata_record(result, response))
         return self._keep(packed, length, digest)
 
     def write_file(self, body: bytes, content_type: str, url: str, at: datetime) -> CaptureRef:
         """Archive a file that a person gave us, found at *url*, as a resource record; else as ``write``."""
         digest = hashlib.sha256(body)
-        packed = _packed(resource_record(body, content_type, url, at, digest))
+        packed = packed_record(resource_record(body, content_type, url, at, digest))
         return self._keep(packed, len(packed), digest)
 
     def _keep(self, packed: bytes, length: int, digest: hashlib._Hash) -> CaptureRef:
@@ -161,8 +161,8 @@ class CaptureStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         self._name, self._end = name, 0
-        _sync_folder(path.parent)
-        self._append(_packed(warcinfo_record(path.name)))
+        sync_folder(path.parent)
+        self._append(packed_record(warcinfo_record(path.name)))
 
     def _shut(self) -> None:
         if self._descriptor is not None:
@@ -178,7 +178,7 @@ def _where(ref: CaptureRef) -> str:
     return f"captures/{ref.file} at {ref.offset}"
 
 
-def _packed(record: ArcWarcRecord) -> bytes:
+def packed_record(record: ArcWarcRecord) -> bytes:
     """Return *record* as one gzip member."""
     plain = io.BytesIO()
     WARCWriter(plain, gzip=False, warc_version="1.1").write_record(record)
@@ -192,7 +192,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new file's name survive a power cut, as its content does."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -11,7 +11,7 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
-from pipeline.match.relied import relied_on
+from pipeline.match.relied import MATTER, relied_on, supplier
 from pipeline.match.speech import Event, subject_of
 
 _SUBJECT_MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
@@ -43,7 +43,7 @@ def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledgi
     supplied = _supplied(one)
     if supplied is not None:
         return supplied
-    for index, item in enumerate(items):
+    for index, item in enumerate(items) if one.sentence.bits & _VERBS else ():
         if item.mention is not None or not item.bits & _VERBS:
             continue
         ours = _acknowledged(one, index, cues)
@@ -146,7 +146,7 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:
     if subject is not None and subject.meant in OURS:
         return subject if _is_owner(one, subject, index, cues) else None
     if not after:
-        return _moved_object(items, before)
+        return _moved_object(items, before) or _supplying(one, index)
     welcomed_by = after[0].first - index <= _AGENT_REACH and bool(items[index + 1].bits & Cue.BY)
     return None if welcomed_by else after[0]
 
@@ -165,9 +165,16 @@ def _is_owner(one: Read, actor: Actor, index: int, cues: CueSet) -> bool:
 def _moved_object(items: Sequence[Item], before: Sequence[Actor]) -> Actor | None:
     """``NAM's data the Assembly took into account``: the object stands first, marked by its noun."""
     for actor in before:
-        if (actor.oblique or actor.genitive) and _about_work(items, actor):
+        tied = actor.oblique or actor.genitive or (actor.first > 0 and items[actor.first - 1].bits & Cue.OF)
+        if tied and _about_work(items, actor):
             return actor
     return None
+
+
+def _supplying(one: Read, index: int) -> Actor | None:
+    """``documents which NAM shared with us and for which we are grateful``: the supplier stands before the verb."""
+    nouns = (place for place, item in enumerate(one.sentence.items[:index]) if item.bits & MATTER and not item.mention)
+    return next((ours for ours in (supplier(one, place) for place in nouns) if ours is not None), None)
 
 
 def _about_work(items: Sequence[Item], actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
-from pipeline.match.told import PAPERS, Told
+from pipeline.match.told import PAPERS, Told, names_court
 
 _REACH = 12
 _PLACE_REACH = 3
@@ -23,17 +23,18 @@ _OTHERWISE = (
 def carried(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """Yield whose papers were brought to the court: ``Latushka carried it to the Court in The Hague``."""
     items = one.sentence.items
-    if any(item.bits & Cue.ACCORDING for item in items) and not cues.object_first:
+    if not names_court(one) or (one.sentence.bits & Cue.ACCORDING and not cues.object_first):
         return
     for place, item in enumerate(items):
         if not _is_court(item) or (place and _is_court(items[place - 1])):
             continue
-        doer = _doer(one, place)
-        if doer is None or doer.meant is None or not _is_goal(items, place, cues):
+        doer = _doer(one, place) or _only_doer(one, place)
+        if doer is None or doer.meant is None or not _is_goal(items, place):
             continue
-        low = max(0, doer.first - 6)
-        papers = [at for at in range(low, min(len(items), place + 8)) if _is_paper(items, at, told)]
-        if papers and not any(verb.bits & _OTHERWISE for verb in items[doer.last + 1 : place]):
+        low, high = min(doer.first - 6, place), max(doer.first, place + 8)
+        papers = [at for at in range(max(0, low), min(len(items), high)) if _is_paper(items, at)]
+        between = items[doer.last + 1 : place] if doer.last < place else items[place + 1 : doer.first]
+        if papers and not any(verb.bits & _OTHERWISE for verb in between):
             yield doer.meant, papers[0], "brought"
             return
 
@@ -52,15 +53,29 @@ def _doer(one: Read, place: int) -> Actor | None:
     return last if len(gap) > 1 and not any(item.word in ":;" or item.quote is not None for item in gap) else None
 
 
-def _is_goal(items: Sequence[Item], place: int, cues: CueSet) -> bool:
+def _only_doer(one: Read, place: int) -> Actor | None:
+    """``To The Hague with a second folder went Latushka``: ours alone may act, and stands after the court."""
+    acting = [actor for actor in one.actors if _may_act(one.sentence.items, actor)]
+    if len(acting) != 1 or acting[0].meant not in OURS or not place < acting[0].first <= place + _REACH:
+        return None
+    return acting[0]
+
+
+def _may_act(items: Sequence[Item], actor: Actor) -> bool:
+    if actor.kind == "pronoun" or actor.inside or actor.possessive or _is_court(items[actor.first]):
+        return False
+    return not actor.oblique or bool(actor.parts[0].bits & Cue.TEAM)
+
+
+def _is_goal(items: Sequence[Item], place: int) -> bool:
     """Say whether a preposition stands before the court, or a case that takes its place."""
     near = items[max(0, place - _PLACE_REACH) : place]
     return any(item.bits & (Cue.BEFORE_OBJECT | Cue.INSIDE) for item in near)
 
 
-def _is_paper(items: Sequence[Item], at: int, told: Told) -> bool:
+def _is_paper(items: Sequence[Item], at: int) -> bool:
     """Say whether a word is for papers, or a pronoun that stands for the work named before."""
     item = items[at]
     if item.mention is not None:
         return False
-    return bool(item.bits & PAPERS) or (bool(item.bits & Cue.ANAPHOR) and not item.bits & Cue.ARTICLE)
+    return bool(item.bits & (PAPERS | Cue.SECOND)) or (bool(item.bits & Cue.ANAPHOR) and not item.bits & Cue.ARTICLE)

@@ -17,6 +17,8 @@ _REACH = 2
 _RESOLUTION_REACH = 12
 _HEAD_OF_ITEM = 4
 _HOUSES = frozenset({"pace", "european_parliament", "verkhovna_rada", "unsc"})
+_PARLIAMENT = ("parlam", "parli", "парл")
+_ASSEMBLY = ("assembl", "асамбл", "ассамбл", "versammlung", "asambl", "shromážd", "zhromažd", "skupšt", "skupšč")
 _STENOGRAM = 40
 _FEWEST_LABELS = 2
 _LONGEST_LABEL = 8
@@ -35,8 +37,13 @@ class Chamber:
     debate: bool = False
 
 
-def chamber_of(sentences: Sequence[Read], index: int) -> Chamber:
-    """Return the institution in which the sentence *index* is spoken or written."""
+def debate_in(sentences: Sequence[Read]) -> Chamber | None:
+    """Return the house where the text is a debate; None where it is none."""
+    return Chamber(_house(sentences), official=True, debate=True) if _is_debate(sentences) else None
+
+
+def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) -> Chamber:
+    """Return the institution in which the sentence *index* is spoken or written, in a *debate* its house."""
     if _is_item(sentences[index]):
         for one in sentences[max(0, index - _RESOLUTION_REACH) : index]:
             if _is_official(one):
@@ -45,19 +52,19 @@ def chamber_of(sentences: Sequence[Read], index: int) -> Chamber:
     before = sentences[max(0, index - _REACH) : index]
     named = (_named(one) for one in reversed(before))
     by = next((by for by in named if by is not None), None)
-    if by is None and _is_debate(sentences):
-        return Chamber(_house(sentences), official=True, debate=True)
+    if by is None and debate is not None:
+        return debate
     return Chamber(by, bool(before) and _is_official(before[-1]))
 
 
 def _is_debate(sentences: Sequence[Read]) -> bool:
     """Say whether lines begin with who has the word: ``DEPUTY. …``, ``The minister: …``, ``A member (PPE). – …``."""
+    if any(one.sentence.bits & Cue.ADDRESS for one in sentences[:_STENOGRAM]):
+        return True
     lines = [
         one for before, one in pairwise([None, *sentences[:_STENOGRAM]]) if one is not None and _is_first(before, one)
     ]
     ends = [_label_end(one) for one in lines]
-    if any(one.sentence.bits & Cue.ADDRESS for one in sentences[:_STENOGRAM]):
-        return True
     return ends.count(":") >= _FEWEST_LABELS or len([end for end in ends if end]) > _FEWEST_LABELS
 
 
@@ -66,10 +73,10 @@ def _is_first(before: Read | None, one: Read) -> bool:
 
 
 def _label_end(one: Read) -> str:
-    """Return the mark after an office at the head of a line, a full stop only where nothing else is said; or nothing."""
+    """Return the mark after an office at the head of a line, a full stop only where no more is said; or nothing."""
     items = one.sentence.items
     end = next((place for place, item in enumerate(items[:_LONGEST_LABEL]) if item.word == ":"), len(items) - 1)
-    label = items[:end]
+    label = items[: min(end, _LONGEST_LABEL)]
     office = any(item.bits & (Cue.AUTHORITY | Cue.OTHER | Cue.MEMBER | Cue.HEAD) for item in label)
     if not office or any(item.bits & (Cue.ASKER | Cue.MEDIA) or item.mention is not None for item in label):
         return ""
@@ -99,4 +106,11 @@ def _is_official(one: Read) -> bool:
 
 
 def _named(one: Read) -> str | None:
-    return next((part.who for actor in reversed(one.actors) for part in actor.parts if part.who in INSTITUTIONS), None)
+    named = (part.who for actor in reversed(one.actors) for part in actor.parts if part.who in INSTITUTIONS)
+    return next(named, None) or ("pace" if _is_assembly(one) else None)
+
+
+def _is_assembly(one: Read) -> bool:
+    """Say whether a resolution calls its own house no more than "the Parliamentary Assembly"."""
+    words = [item.word for item in one.sentence.items[:_HEAD_OF_ITEM]]
+    return any(first.startswith(_PARLIAMENT) and then.startswith(_ASSEMBLY) for first, then in pairwise(words))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.match.acknowledgements import Acknowledging, find_acknowledging
-from pipeline.match.chambers import Chamber, chamber_of
+from pipeline.match.chambers import Chamber, chamber_of, debate_in
 from pipeline.match.clauses import Item, word_count
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.denials import is_denied
@@ -22,7 +22,7 @@ from pipeline.match.reader import Read, Reading, read
 from pipeline.match.reported import reported
 from pipeline.match.speech import Event
 from pipeline.match.told import Naming, Told, dated_later, names_court
-from pipeline.match.within import quoted_reads
+from pipeline.match.within import holds_ours, quoted_reads
 from pipeline.match.works import ANY_PART, one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
@@ -75,6 +75,7 @@ def _in_text(
 ) -> Iterator[Citation]:
     about_children = any(one.sentence.bits & Cue.CHILDREN for one in reading.sentences)
     name_the_asked(reading.sentences)
+    debate = debate_in(reading.sentences)
     told = Told()
     found: list[Citation] = []
     for index, one in enumerate(reading.sentences):
@@ -82,9 +83,9 @@ def _in_text(
         one.focus = one.focus or told.subject
         if _concerns(one) or told.goes_on(one):
             namings = _namings(reading, index, about_children, told)
-            found.extend(_in_sentence(document.text, reading, index, about_children, namings))
-        if one.sentence.quotes:
-            found.extend(_in_official_words(document.text, reading, index, mentions, about_children))
+            found.extend(_in_sentence(document.text, reading, index, debate, about_children, namings))
+        if one.sentence.quotes and holds_ours(one, mentions):
+            found.extend(_in_official_words(document.text, reading, index, debate, mentions, about_children))
         told.learn(one, namings)
     yield from one_filing(found)
     yield from _quoted(quotes)
@@ -105,10 +106,15 @@ def _concerns(one: Read) -> bool:
 
 
 def _in_sentence(
-    text: str, reading: Reading, index: int, about_children: bool, namings: Sequence[Naming]
+    text: str,
+    reading: Reading,
+    index: int,
+    debate: Chamber | None,
+    about_children: bool,
+    namings: Sequence[Naming],
 ) -> Iterator[Citation]:
     one, cues = reading.sentences[index], reading.cues
-    acknowledging = find_acknowledging(one, cues, chamber_of(reading.sentences, index))
+    acknowledging = find_acknowledging(one, cues, chamber_of(reading.sentences, index, debate))
     if acknowledging is not None and not acknowledging.negated:
         yield _acknowledgement(text, one, acknowledging, about_children)
         return
@@ -122,10 +128,15 @@ def _in_sentence(
 
 
 def _in_official_words(
-    text: str, reading: Reading, index: int, mentions: Sequence[Mention], about_children: bool
+    text: str,
+    reading: Reading,
+    index: int,
+    debate: Chamber | None,
+    mentions: Sequence[Mention],
+    about_children: bool,
 ) -> Iterator[Citation]:
     """Yield what an institution acknowledges in words that it is quoted with."""
-    one, chamber = reading.sentences[index], chamber_of(reading.sentences, index)
+    one, chamber = reading.sentences[index], chamber_of(reading.sentences, index, debate)
     for at, inner, by in quoted_reads(text, one, mentions, reading.cues, debate=chamber.debate):
         spoken = Chamber(by or chamber.by, official=True, debate=True)
         found = find_acknowledging(inner, reading.cues, spoken)
@@ -181,6 +192,8 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
     if event.speaker not in OURS or (event.quotes and not is_body(event)):
         return False
     items = one.sentence.items
+    if items[-1].word == "?" and event.rule != "colon":
+        return False
     if any(item.bits & Cue.UNSAID for item in items[max(0, event.cue - 3) : event.cue + 1]):
         return False
     if event.rule in ("according", "statement") and any(item.bits & Cue.UNSAID for item in items[: event.cue]):

@@ -8,11 +8,17 @@ from dataclasses import replace
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.informed import is_count
 from pipeline.match.speech import Event
 
 _REACH = 9
 _SHORTEST_CLAUSE = 3
 _STAFF_REACH = 5
+_COLON_REACH = 3
+_NO_COUNT = (
+    Cue.NEGATION | Cue.UNSAID | Cue.SUBMIT | Cue.PRESENT | Cue.PASSIVE | Cue.TOLD | Cue.RECEIVE | Cue.THAT | Cue.COURT
+    | Cue.APPEAL | Cue.LED_BY | Cue.QUOTED_ONLY
+)  # fmt: skip
 _TIES = Cue.OF | Cue.GIVER | Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.COMMON | Cue.BY
 _OURS = frozenset({"latushka", "nam"})
 # What takes a clause without telling it, and words of works, whose clause tells what they hold.
@@ -34,6 +40,23 @@ def complement_events(
         taken = any(actor.first <= event.cue <= place or event.actor is actor for event in events)
         if not taken and _governs(items, actor, place, cues):
             yield Event(actor.last + 1, "says", actor)
+
+
+def count_events(items: Sequence[Item], actors: Sequence[Actor], events: Sequence[Event]) -> Iterator[Event]:
+    """Yield ``NAM puts the number at 2,200``, ``Latushka has no doubt: …``: a count or a colon after a few words."""
+    actor = next((one for one in actors if one.who in _OURS), None)
+    if actor is None or not _may_speak(actor) or any(one.first < actor.first for one in actors if not one.oblique):
+        return
+    for place in range(actor.last + 2, min(len(items), actor.last + 1 + _REACH)):
+        item = items[place]
+        gap = items[actor.last + 1 : place]
+        if item.quote is not None or item.bits & _NO_COUNT or any(event.cue == place for event in events):
+            return
+        near = item.word == ":" and actor.person and len(gap) <= _COLON_REACH and all(one.is_word for one in gap)
+        if near or is_count(items, place):
+            if sum(one.is_word for one in items[place + 1 :]) >= _SHORTEST_CLAUSE - 1:
+                yield Event(actor.last + 1, "says", actor)
+            return
 
 
 def staff_of_ours(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:

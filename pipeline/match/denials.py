@@ -21,10 +21,11 @@ _BEFORE_OFFICE = 3
 _AFTER_OFFICE = 5
 _MARKS = frozenset("\"«»„“”‘’'‚「」『』")
 _MINSK = (
-    "belarus", "belarús", "bélarus", "biéloruss", "bielorrus", "bieloruss", "belorus", "bělorus", "bielorus", "białorus",
-    "baltarus", "baltkriev", "valko-venä", "valgevene", "wit-rus", "vitryss", "hviteruss", "hviderus", "fehérorosz",
-    "білорус", "белорус", "беларус", "biełarus", "minsk", "mińsk", "мінск", "минск", "мінськ", "moscou", "moscow",
-    "moskau", "moskv", "moskw", "mosca", "москв", "маскв", "russi", "росі", "росс", "расе", "расі", "rosj", "rosyj", "rus",
+    "belarus", "belarús", "bélarus", "biéloruss", "bielorrus", "bieloruss", "belorus", "bělorus", "bielorus",
+    "białorus", "baltarus", "baltkriev", "valko-venä", "valgevene", "wit-rus", "vitryss", "hviteruss",
+    "hviderus", "fehérorosz", "білорус", "белорус", "беларус", "biełarus", "minsk", "mińsk", "мінск", "минск",
+    "мінськ", "moscou", "moscow", "moskau", "moskv", "moskw", "mosca", "москв", "маскв", "russi", "росі",
+    "росс", "расе", "расі", "rosj", "rosyj", "rus",
 )  # fmt: skip
 _ADVERSARIES = frozenset({
     "regime", "lukashenko", "shautsou", "belarus_red_cross", "talai", "talai_foundation", "belaruskali", "dubrava",

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item, Sentence
-from pipeline.match.complements import complement_events, staff_of_ours
+from pipeline.match.complements import complement_events, count_events, staff_of_ours
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.informed import KNOWN, data_events, view_event
 from pipeline.match.sources import source_events
 from pipeline.match.speech import DASHES, Event, is_noun_like, is_open, leads_unknown, subject_of
 
+_OURS = frozenset({"latushka", "nam"})
 _QUOTE_REACH = 8
 _HEADLINE_LEAD = 2
 
@@ -23,14 +25,29 @@ def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> li
     # Most sentences have no verb of saying at all.
     events = list(_verb_events(items, actors, cues)) if sentence.bits & (_VERBS | Cue.PRESENT) else []
     events.extend(source_events(items, actors))
-    if sentence.bits & Cue.COMPLEMENT:
-        events.extend(list(complement_events(items, actors, events, cues)))
+    if any(actor.who in _OURS or actor.kind != "name" for actor in actors):
+        events.extend(_by_whatever_verb(sentence, actors, events, cues))
     if not any(event.actor is not None or event.rule == "according" for event in events):
         events.extend(_headline_events(items, actors))
     if sentence.quotes and not any(event.actor is not None or event.rule == "unknown" for event in events):
         events.extend(_quote_events(items, actors, sentence.quotes))
     events.sort(key=lambda event: event.cue)
     return [event for place, event in enumerate(events) if not (place and _repeats(events[place - 1], event))]
+
+
+def _by_whatever_verb(
+    sentence: Sentence, actors: Sequence[Actor], events: Sequence[Event], cues: CueSet
+) -> list[Event]:
+    """Return what ours tell without a word of saying; where a source is named already, nothing more."""
+    items, bits = sentence.items, sentence.bits
+    found = list(complement_events(items, actors, events, cues)) if bits & Cue.COMPLEMENT else []
+    ours = any(actor.who in _OURS for actor in actors)
+    if not ours or any(event.actor is not None and event.actor.who in _OURS for event in (*events, *found)):
+        return found
+    known = list(data_events(items, actors)) if bits & KNOWN else []
+    view = view_event(items, actors) if bits & Cue.ACCORDING_FIRST else None
+    known = known if view is None else [*known, view]
+    return [*found, *(known or count_events(items, actors, events))]
 
 
 def _repeats(earlier: Event, later: Event) -> bool:
@@ -182,6 +199,8 @@ def _quote_events(items: Sequence[Item], actors: Sequence[Actor], quotes: Sequen
                 return
         subjects = [actor for actor in actors if actor.last < place and not actor.oblique]
         words = [at for at, item in enumerate(items[:place]) if item.is_word]
+        if not subjects and any(item.bits & Cue.STATEMENT for item in items[:place]):
+            subjects = [actor for actor in actors if actor.last < place and actor.who == "latushka"]
         labelled = bool(words and subjects) and subjects[0].first <= words[0] and words[-1] <= subjects[0].last
         if labelled or (place >= 2 and items[place - 1].word == ":"):
             if subjects:

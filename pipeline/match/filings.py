@@ -170,12 +170,14 @@ def _maker_before(one: Read, index: int) -> str | None:
 def _brought(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """A filing with the court in a sentence whose subject or speaker is ours, by whatever verb."""
     items = one.sentence.items
-    if not _means_court(one, told):
+    # "Such a notice NAM gave on 27 June 2023": the date of a part tells what any paper is.
+    dated = Cue.STATEMENT if told.court_age <= 1 and work_of(items, True, False) != ANY_PART else 0
+    if not _means_court(one, told) and not dated:
         return
     for index, item in enumerate(items):
-        if not item.bits & (Cue.FILING | Cue.SECOND) or item.mention is not None:
+        if not item.bits & (Cue.FILING | Cue.SECOND | dated) or item.mention is not None:
             continue
-        source = _subject(one, index)
+        source = _subject(one, index) or _passive_doer(one, index)
         if source is not None and not has_other_owner(one, index) and not _others_hand_over(one, cues):
             yield source, index, "brought"
             return
@@ -224,6 +226,18 @@ def _subject(one: Read, index: int) -> str | None:
         return one.focus  # Inside was the second part of his communication.
     first = next((actor for actor in one.actors if not actor.oblique and not actor.inside), None)
     return first.meant if first is not None and first.meant in OURS and not first.possessive else None
+
+
+def _passive_doer(one: Read, index: int) -> str | None:
+    """``The Court was seized by NAM of a communication``."""
+    items = one.sentence.items
+    if not any(item.bits & Cue.PASSIVE for item in items) or any(item.bits & Cue.NEGATION for item in items):
+        return None
+    for actor in one.actors:
+        before = items[max(0, actor.first - 2) : actor.first]
+        if actor.meant in OURS and actor.last < index and any(item.bits & Cue.BY for item in before):
+            return actor.meant
+    return None
 
 
 def _others_hand_over(one: Read, cues: CueSet) -> bool:

@@ -61,6 +61,10 @@ class Voices:
         reads = [self.previous, one] if same and self.previous is not None else [one]
         named = [(read, actor) for read in reads for actor in read.actors if _may_say(actor)]
         ours = {actor.meant for _, actor in named}
+        if not named:
+            spoken = [read for read in reads if read.sentence.bits & (Cue.STATEMENT | Cue.ACCORDING_FIRST)]
+            named = [(read, actor) for read in spoken for actor in read.actors if actor.kind == "name"]
+            ours = {actor.meant for _, actor in named}
         if len(ours) != 1 or not ours <= OURS or not named[-1][1].person:
             return None
         return _voice(*named[-1])

@@ -191,16 +191,21 @@ def _resolve(sentences: Sequence[Read]) -> None:
             memory.learn(actor)
             if actor.who == "nam":
                 memory.staff.update(_surnames(one, actor))
-        spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
-        first = next((event.actor for event in spoken if event.actor and _is_voice(event.actor, one)), None)
-        if first is not None:
-            memory.speak(first.meant or "", first.person or first.meant != "nam")
-            memory.rival_age = memory.rival_age if first.meant else 0
-        elif any(event.rule in _NOBODY and event.speaker is None and _reports(one, event) for event in one.events):
-            memory.speak("", person=True)
-        if begins_with_initials(one.sentence.items):
-            memory.answer()
+        _remember_voice(one, memory)
         _attach(one)
+
+
+def _remember_voice(one: Read, memory: _Memory) -> None:
+    """Learn who speaks in a sentence: by an act of speech, or by initials before the line."""
+    spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
+    first = next((event.actor for event in spoken if event.actor and _is_voice(event.actor, one)), None)
+    if first is not None:
+        memory.speak(first.meant or "", first.person or first.meant != "nam")
+        memory.rival_age = memory.rival_age if first.meant else 0
+    elif any(event.rule in _NOBODY and event.speaker is None and _reports(one, event) for event in one.events):
+        memory.speak("", person=True)
+    if begins_with_initials(one.sentence.items):
+        memory.answer()
 
 
 def _resolve_lead(lead: Sequence[Read]) -> None:
@@ -325,6 +330,9 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     if event.rule == "according":
         named = [actor.meant for actor in one.actors if actor.last < event.cue and actor.person and not actor.oblique]
         return named[0] if named else memory.last_person()
+    opener = one.sentence.items[first_words[0]] if first_words else None
+    if near_start and opener is not None and opener.bits & Cue.DETERMINER and event.cue > first_words[0] + 1:
+        return None
     if near_start and event.cue != first_words[0] and _is_subject(one.sentence.items[first_words[0]]):
         return None
     after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None

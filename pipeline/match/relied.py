@@ -14,6 +14,7 @@ from pipeline.match.reader import Read
 MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
 _TAKEN = Cue.DATA | Cue.REPORT | Cue.MATERIAL
 _AGAINST = Cue.DENY | Cue.EXCLUDE
+_STOPS = frozenset(",;:.")
 _REACH = 12
 _CLAUSE_REACH = 16
 # What an institution may do with a work without referring to it.
@@ -26,10 +27,10 @@ _OTHERWISE = (
 def relied_on(one: Read, chamber: Chamber, cues: CueSet) -> tuple[str | None, Actor, int] | None:
     """Return the institution (None for one that we do not know), ours that supplied, and the place of the noun."""
     items = one.sentence.items
-    if one.sentence.bits & _AGAINST or not one.sentence.bits & _TAKEN or _negates(items, cues):
+    if one.sentence.bits & _AGAINST or not one.sentence.bits & _TAKEN:
         return None
     for place, item in enumerate(items):
-        if item.mention is not None or not item.bits & _TAKEN:
+        if item.mention is not None or not item.bits & _TAKEN or _negates(items, cues, place):
             continue
         ours = supplier(one, place)
         if ours is not None and chamber.debate:
@@ -42,9 +43,11 @@ def relied_on(one: Read, chamber: Chamber, cues: CueSet) -> tuple[str | None, Ac
     return None
 
 
-def _negates(items: Sequence[Item], cues: CueSet) -> bool:
-    """Say whether anything is negated, by a word or by the prefix of a verb at the end of the sentence."""
-    if any(item.bits & Cue.NEGATION for item in items):
+def _negates(items: Sequence[Item], cues: CueSet, place: int) -> bool:
+    """Say whether the clause holds a negation, or the verb at the end of the sentence has the prefix of one."""
+    first = next((at + 1 for at in range(place - 1, -1, -1) if items[at].word in _STOPS), 0)
+    end = next((at for at in range(place, len(items)) if items[at].word in _STOPS), len(items))
+    if any(item.bits & Cue.NEGATION for item in items[first:end]):
         return True
     last = next((item for item in reversed(items) if item.is_word), None)
     return bool(cues.not_prefix) and last is not None and last.word.startswith(cues.not_prefix)
@@ -62,8 +65,8 @@ def supplier(one: Read, place: int) -> Actor | None:
         if place < actor.first <= place + _REACH and all(item.is_word or item.word == "," for item in gap):
             given = any(item.bits & Cue.GIVER for item in gap[-2:])
             clause = any(item.bits & (Cue.THAT | Cue.RELATIVE) for item in gap)
-            made = any(item.bits & (Cue.SUBMIT | Cue.PRESENT | Cue.FOUND) for item in gap)
-            if given or (clause and made and not actor.oblique):
+            against = any(item.bits & (Cue.DENY | Cue.HEAR | Cue.SAY | Cue.RECEIVE) for item in gap)
+            if given or (clause and not against and not actor.oblique):
                 return actor
     return None
 
@@ -76,7 +79,7 @@ def _official_before(one: Read, place: int) -> Actor | None:
     known = any(part.who in INSTITUTIONS for part in first.parts)
     if any(item.bits & Cue.ADVERSARY for item in one.sentence.items[first.first : first.last + 1]):
         return None
-    return first if known or first.bits & Cue.AUTHORITY else None
+    return first if known or (first.bits & (Cue.AUTHORITY | Cue.OFFICE) and not first.bits & Cue.ROLE) else None
 
 
 def _rests(items: Sequence[Item], doer: Actor, place: int) -> bool:

@@ -151,7 +151,8 @@ def names_court(one: Read) -> bool:
 def dated_later(one: Read) -> str | None:
     """Return the part that the sentence after a filing dates: ``The document was handed over on 27 June``."""
     items = one.sentence.items
-    again = all_bits(items) & PAPERS and all_bits(items) & (HANDING | Cue.PRESENT)
+    bits = all_bits(items)
+    again = bits & Cue.RECEIVE or (bits & PAPERS and bits & (HANDING | Cue.PRESENT))
     short = not one.actors and sum(item.is_word for item in items) <= _SHORT_SENTENCE
     if not (again or short) or is_date_alone(one):
         return None

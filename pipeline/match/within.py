@@ -38,6 +38,15 @@ def quoted_reads(
                 yield from ((span.start, read, by) for read in _reads(text[span.start : span.end], moved, cues))
 
 
+def holds_ours(one: Read, mentions: Sequence[Mention]) -> bool:
+    """Say whether one of ours is named in a quotation of the sentence."""
+    return any(
+        mention.entity in OURS and items.quote is not None
+        for items in (one.sentence.items[place] for place in one.sentence.quotes)
+        for mention in _between(mentions, items.start, items.end)
+    )
+
+
 def _reads(text: str, mentions: Sequence[Mention], cues: CueSet) -> Iterator[Read]:
     for sentence in read_sentences(text, mentions, cues):
         actors = find_actors(text, sentence, cues.nouns_capital)

@@ -15,11 +15,21 @@ from pipeline.match.credit_schema import CreditFile
 from pipeline.match.lexicon import Lexicon
 from pipeline.model import NetworkOptions
 from pipeline.pace import DAY, Pace
+from pipeline.settings.choice import Choice
 from pipeline.settings.credits import load_credits
 from pipeline.settings.lexicon import load_lexicon
 from pipeline.settings.loader import by_id, files, merge
 from pipeline.settings.problems import check
-from pipeline.settings.schema import Event, EventsFile, Organization, SettingsFile, Source, SourcesFile
+from pipeline.settings.schema import (
+    Event,
+    EventsFile,
+    ListsFile,
+    MailingList,
+    Organization,
+    SettingsFile,
+    Source,
+    SourcesFile,
+)
 
 __all__ = ["Settings", "load"]
 
@@ -36,6 +46,7 @@ class Settings:
     lexicon: Lexicon
     credits: CreditFile
     rules: RulesFile
+    lists: Mapping[str, MailingList]
     origins: Mapping[str, str]
 
     @property
@@ -74,9 +85,30 @@ def load(home: Path) -> Settings:
     credits = load_credits(home, problems, origins)
     merged, _ = merge(home, "rules.toml", problems)
     rules = check(RulesFile, merged, "config/rules.toml", problems) or RulesFile()
+    lists = _lists(home, values, set(lexicon.works), problems, origins)
     if problems:
         raise ConfigError(sorted(set(problems), key=problems.index))
-    return Settings(home, values, organizations, sources, events, lexicon, credits, rules, origins)
+    return Settings(home, values, organizations, sources, events, lexicon, credits, rules, lists, origins)
+
+
+def _lists(
+    home: Path, values: SettingsFile, works: set[str], problems: list[str], origins: dict[str, str]
+) -> dict[str, MailingList]:
+    lists, found = by_id(files(home, "lists.toml", ListsFile, problems), lambda file: file.list, "list", problems)
+    origins.update({f"list.{key}": name for key, name in found.items()})
+    for taken in sorted({"brief", "test"} & set(lists)):
+        problems.append(f'{found[taken]}: list "{taken}".id: is the name of another mail; choose another')
+    for mailing in lists.values():
+        for unknown in sorted(set(mailing.search.works) - works):
+            problems.append(
+                f'{found[mailing.id]}: list "{mailing.id}".search.works: no work {unknown!r} is in works.toml'
+            )
+    if values.digest.name not in lists:
+        known = ", ".join(sorted(lists)) or "none"
+        problems.append(
+            f"config/settings.toml: digest.name: no list {values.digest.name!r} is in lists.toml; there are: {known}"
+        )
+    return lists
 
 
 def _sources(
@@ -93,7 +125,28 @@ def _sources(
         if source.organization is None
     } | declared
     _check_references(organizations, sources, origins, problems)
-    return organizations, sources
+    return organizations, _polled(values, organizations, sources, origins, problems)
+
+
+def _polled(
+    values: SettingsFile,
+    organizations: Mapping[str, Organization],
+    sources: Mapping[str, Source],
+    origins: Mapping[str, str],
+    problems: list[str],
+) -> dict[str, Source]:
+    """Return the sources, shipped ones without their feeds unless they are chosen: who publishes stays known."""
+    defaults = values.defaults
+    choice = Choice(defaults.groups, defaults.tiers, defaults.countries)
+    if values.defaults.sources:
+        for what in choice.unknown(sources, organizations):
+            problems.append(f"config/settings.toml: defaults.{what}")
+    return {
+        source.id: source
+        if not origins[f"source.{source.id}"].startswith("shipped") or choice.takes(source, organizations)
+        else source.model_copy(update={"feed": ()})
+        for source in sources.values()
+    }
 
 
 def _check_references(

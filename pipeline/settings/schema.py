@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,7 +53,24 @@ def _day(value: str) -> str:
         raise ValueError("is no day, such as 2026-11-22") from error
 
 
+def _mail_address(value: str) -> str:
+    """Accept ``name@domain`` and ``Words <name@domain>``."""
+    try:
+        address = Address(addr_spec=parseaddr(value)[1])
+        address.addr_spec.encode("ascii")
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise ValueError("must be an address such as Zvon <zvon@example.org>") from error
+    if not address.username or "." not in address.domain or not value.isprintable():
+        raise ValueError("must be an address such as Zvon <zvon@example.org>")
+    return value
+
+
 Day = Annotated[str, AfterValidator(_day)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Grade = Literal["A", "B", "C", "D", "E"]
+Channel = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
 GuardException = Annotated[str, AfterValidator(_exception)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -61,9 +81,12 @@ FeedKind = Literal["rss", "atom", "sitemap", "news-sitemap", "listing"]
 
 
 class Defaults(Strict):
-    """Which of the shipped data take part."""
+    """Which of the shipped data take part; which shipped sources are polled, all where nothing is named."""
 
     sources: bool = True
+    groups: tuple[Identifier, ...] = ()
+    tiers: tuple[Annotated[int, Field(ge=1, le=3)], ...] = ()
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
 
 
 class Network(Strict):
@@ -121,6 +144,18 @@ class Site(Strict):
     stale_hours: float = Field(default=24, gt=0)
 
 
+class Captures(Strict):
+    """How long the bytes of pages are kept in which nothing was found, in days; 0 keeps all."""
+
+    keep_unmatched_days: int = Field(default=0, ge=0, le=36_500)
+
+
+class Review(Strict):
+    """How findings are decided on. With ``second_confirmation`` two people must confirm what becomes public."""
+
+    second_confirmation: bool = False
+
+
 class Evidence(Strict):
     """When cited pages are looked at again, in hours after the citation was found; who confirms times.
 
@@ -134,10 +169,78 @@ class Evidence(Strict):
 
 
 class Digest(Strict):
-    """The weekly digest."""
+    """The list that is built unless another is named, and what lists do in a week with nothing new."""
 
     name: str = Field(default="weekly", pattern=r"^[a-z0-9-]+$")
     when_empty: Literal["send", "skip"] = "send"
+
+
+class Mail(Strict):
+    """How mail goes out; without ``host`` none does. Name, password and DKIM key come from the environment.
+
+    ``site`` is the address at which readers reach the site; ``ca`` a PEM file below config/ with the root of a
+    server's own certificate. ``dot_seconds`` is how long the server may take to confirm a message that it has.
+    """
+
+    host: str = Field(default="", pattern=r"^[A-Za-z0-9.:-]*$")
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    sender: MailAddress | None = None
+    reply_to: MailAddress | None = None
+    site: WebAddress | None = None
+    ca: str = Field(default="", pattern=r"^[\w.-]*$")
+    dkim_selector: str = Field(default="", pattern=r"^[a-z0-9-]*$")
+    timeout_seconds: float = Field(default=30, gt=0, le=600)
+    dot_seconds: float = Field(default=600, gt=0, le=3600)
+    retry_minutes: float = Field(default=5, gt=0, le=24 * 60)
+    give_up_after: int = Field(default=8, ge=1, le=100)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Mail:
+        if self.host and self.sender is None:
+            raise ValueError("sender must be set when host is: the address that mail comes from")
+        return self
+
+
+class Brief(Strict):
+    """The daily brief for the comms team, to those who were imported into the list ``brief``."""
+
+    at: Clock = "06:30"
+    days: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    language: Language = "en"
+    when_empty: Literal["send", "skip"] = "send"
+
+
+class Publish(Strict):
+    """The public file: when it is built anew each day, and what it says of itself.
+
+    ``daily`` is a time in ``site.zone``; blank: never by itself. ``address`` is where the public sees it.
+    """
+
+    daily: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = ""
+    title: str = Field(default="Zvon: confirmed citations", min_length=1, max_length=120)
+    publisher: str = Field(default="", max_length=120)
+    address: WebAddress | None = None
+    licence: str = Field(default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/", min_length=1, max_length=200)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8002, ge=0, le=65535)
+
+
+class Alerts(Strict):
+    """What is told at once, and where. The address of a channel called ``desk`` is ``$ZVON_ALERT_DESK``.
+
+    ``editors`` hear of citations and spikes, ``operators`` of silent sources and of mail that could not be sent.
+    """
+
+    editors: tuple[Channel, ...] = ()
+    operators: tuple[Channel, ...] = ()
+    grades: tuple[Grade, ...] = ("A", "B")
+    quiet_from: Clock = "22:00"
+    quiet_until: Clock = "07:00"
+    group_minutes: float = Field(default=15, ge=0, le=24 * 60)
+    silent_days: float = Field(default=14, gt=0, le=366)
+    spike_deviations: float = Field(default=5, gt=0, le=100)
+    spike_minimum: int = Field(default=5, ge=1)
 
 
 class SettingsFile(Strict):
@@ -148,8 +251,14 @@ class SettingsFile(Strict):
     schedule: Schedule = Schedule()
     workers: Workers = Workers()
     site: Site = Site()
+    captures: Captures = Captures()
+    review: Review = Review()
     evidence: Evidence = Evidence()
     digest: Digest = Digest()
+    mail: Mail = Mail()
+    brief: Brief = Brief()
+    alerts: Alerts = Alerts()
+    publish: Publish = Publish()
 
 
 class Feed(Strict):
@@ -222,3 +331,37 @@ class EventsFile(Strict):
     """One file of ``events/``."""
 
     event: tuple[Event, ...] = ()
+
+
+class Search(Strict):
+    """Which findings a list gets: each key that is given must hold; ``words`` is a full-text search (FTS5)."""
+
+    kinds: tuple[Kind, ...] = ()
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    languages: tuple[Language, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    works: tuple[Identifier, ...] = ()
+    topics: tuple[Identifier, ...] = ()
+    words: str = ""
+
+
+class MailingList(Strict):
+    """A digest for some readers: what it holds, in which language, when it goes out. Never who they are.
+
+    An ``inside`` list is for our own people; an ``outside`` one gets only what a person has confirmed.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$", max_length=64)
+    title: str = Field(default="Zvon", min_length=1, max_length=80)
+    audience: Literal["inside", "outside"] = "outside"
+    language: Language = "en"
+    when_empty: Literal["send", "skip"] | None = None
+    day: Weekday = "monday"
+    at: Clock = "07:00"
+    search: Search = Search()
+
+
+class ListsFile(Strict):
+    """The whole of ``lists.toml``."""
+
+    list: tuple[MailingList, ...] = ()

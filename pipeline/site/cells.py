@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
-from pipeline.site.labels import TABLES
-from pipeline.site.looks import STAMP, host, is_web, language, moment
+from pipeline.site.addresses import page_of
+from pipeline.site.looks import STAMP, host, is_web, language, moment, words
 from pipeline.site.state import Site
 
 # Columns that a table does not repeat beside the passage, which shows them.
@@ -23,6 +22,8 @@ def render(value: object, column: str, row: Mapping[str, object], table: str | N
     """Return the HTML of a cell, or None to leave it to Datasette (labels of foreign keys, plain words)."""
     if isinstance(value, int) and (column in ("article", "lead") or (column == "id" and table == "article_list")):
         return _to_article(value, str(value))
+    if isinstance(value, int) and (column == "story" or (column == "id" and table == "story_list")):
+        return Markup('<a href="/-/cascade/story/{0}">{0}</a>').format(value)
     if isinstance(value, float):
         return escape(f"{round(value, 2):g}")
     if not isinstance(value, str) or not value:
@@ -39,9 +40,8 @@ def _words(value: str, column: str, row: Mapping[str, object], table: str | None
         return moment(value, site.zone)
     if is_web(value):
         return link(value)
-    if name := site.labels.name(column, value):
-        row_page = f"/zvon/{TABLES[column]}/{tilde_encode(value)}"
-        return Markup('<a href="{}" title="{}">{}</a>').format(row_page, value, name)
+    if found := site.labels.find(column, value):
+        return Markup('<a href="{}" title="{}">{}</a>').format(page_of(column, found[0]), *found)
     return None
 
 
@@ -73,7 +73,7 @@ def _hash(value: str) -> Markup:
 def _badge(value: str) -> Markup:
     # A class name is made of letters alone, whatever stood in the cell.
     name = "".join(c for c in value.lower() if c.isascii() and c.isalpha())
-    return Markup('<span class="badge {}">{}</span>').format(name, value.replace("_", " "))
+    return Markup('<span class="badge {}">{}</span>').format(name, words(value))
 
 
 def _text(value: str) -> Markup:
@@ -121,6 +121,6 @@ _COLUMNS: dict[str, Callable[[str], Markup | None]] = {
     "summary": _text,
     "links": _text,
     "dates": _text,
-    "type": lambda value: escape(value.replace("_", " ")),
+    "type": lambda value: escape(words(value)),
     "description": _text,
 }

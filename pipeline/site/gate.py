@@ -15,7 +15,9 @@ from urllib.parse import quote, urlsplit
 from datasette import Request
 from datasette.actor_auth_cookie import actor_from_request as actor_of_cookie
 
+from pipeline.site.bodies import too_large
 from pipeline.site.csvcells import safe_csv
+from pipeline.site.languages import speak, wanted
 from pipeline.site.roles import may_visit
 from pipeline.site.state import our, site_of
 
@@ -25,7 +27,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_TEXT = (b"content-type", b"text/plain; charset=utf-8")
+TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _JSON = (b"content-type", b"application/json")
 # Where a person is sent who is logged in and may not see what they asked for: a route that only refuses.
 REFUSED: Scope = {"path": "/-/refused", "raw_path": b"/-/refused", "query_string": b""}
@@ -54,14 +56,16 @@ def guarded(app: App, datasette: Any) -> App:
         if scope["type"] != "http" or site_of(datasette) is None:
             await app(scope, receive, send)
             return
-        answer = _Answer(send)
+        asked = Request(scope, None).headers
+        speak(wanted(asked.get("cookie", ""), asked.get("accept-language", "")))
+        answer = Answer(send)
         try:
             await _chosen(app, datasette, scope)(scope, receive, safe_csv(scope, answer.send))
         except Exception:
             # Anything that got past Datasette's own handler; the reader learns nothing of it.
             _log.exception("a request failed")
             if not answer.begun:
-                await _says(500, _TEXT, b"Something went wrong on our side.\n")(scope, receive, answer.send)
+                await says(500, TEXT, b"Something went wrong on our side.\n")(scope, receive, answer.send)
 
     return door
 
@@ -75,7 +79,7 @@ def current_actor(datasette: Any, request: Request) -> dict[str, str] | None:
     return {"id": account.id, "role": account.role}
 
 
-class _Answer:
+class Answer:
     """Passes an answer on with our headers."""
 
     def __init__(self, send: Send) -> None:
@@ -86,29 +90,41 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.begun = True
             ours = {name for name, _ in HEADERS}
-            kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in ours]
-            message = {**message, "headers": [*kept, *HEADERS]}
+            given = list(message.get("headers", ()))
+            kept = [(name, value) for name, value in given if name.lower() not in ours]
+            message = {**message, "headers": [*kept, *(_sandboxed(given) or HEADERS)]}
         await self._send(message)
+
+
+def _sandboxed(given: list[tuple[bytes, bytes]]) -> tuple[tuple[bytes, bytes], ...] | None:
+    """Return our headers with the policy of a page that seals itself off; None for every other page."""
+    policies = (value for name, value in given if name.lower() == b"content-security-policy")
+    policy = next((value for value in policies if value.startswith(b"sandbox;")), None)
+    if policy is None:
+        return None
+    return tuple((name, policy if name == b"content-security-policy" else value) for name, value in HEADERS)
 
 
 def _chosen(app: App, datasette: Any, scope: Scope) -> App:
     """Return who answers: *app* what may pass, else somebody who refuses."""
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     if path.startswith("//") or "\\" in path:
-        return _says(400, _TEXT, b"This is no address of ours.\n")
+        return says(400, TEXT, b"This is no address of ours.\n")
     request = Request(scope, None)
     if scope["method"] not in _SAFE_METHODS and not _from_here(request):
-        return _says(403, _TEXT, b"This form was sent from another site.\n")
+        return says(403, TEXT, b"This form was sent from another site.\n")
+    if scope["method"] not in _SAFE_METHODS and too_large(path, request.headers.get("content-length")):
+        return says(413, TEXT, b"This is larger than what is taken here.\n")
     actor = current_actor(datasette, request)
     if may_visit(actor["role"] if actor else None, path):
         return _elsewhere(app, {"headers": _without_tokens(scope)})
     if "text/html" not in request.headers.get("accept", "") or scope["method"] != "GET":
         error = "log in first" if actor is None else "your role does not allow this"
-        return _says(403, _JSON, json.dumps({"ok": False, "error": error}).encode())
+        return says(403, _JSON, json.dumps({"ok": False, "error": error}).encode())
     if actor:
         return _elsewhere(app, REFUSED)
     asked = path + (f"?{request.query_string}" if request.query_string else "")
-    return _says(302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b"")
+    return says(302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b"")
 
 
 def _elsewhere(app: App, changes: Scope) -> App:
@@ -118,7 +134,8 @@ def _elsewhere(app: App, changes: Scope) -> App:
     return ask
 
 
-def _says(status: int, about: tuple[bytes, bytes], body: bytes) -> App:
+def says(status: int, about: tuple[bytes, bytes], body: bytes) -> App:
+    """Return an app that gives one answer: *about* is its Content-Type, or where it leads."""
     headers = [about, (b"cache-control", b"no-store"), (b"content-length", str(len(body)).encode())]
 
     async def say(scope: Scope, receive: Receive, send: Send) -> None:

@@ -32,6 +32,7 @@ class Labels:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._names: dict[tuple[str, str], str] = {}
+        self._ids: dict[tuple[str, str], str] = {}
         self._read: float | None = None
 
     def name(self, column: str, value: str) -> str | None:
@@ -39,10 +40,19 @@ class Labels:
         table = TABLES.get(column)
         return self._current().get((table, value)) if table else None
 
+    def find(self, column: str, value: str) -> tuple[str, str] | None:
+        """Return id and name behind *value*, which may be either: the ledger has organisations by name."""
+        table = TABLES.get(column)
+        if table is None:
+            return None
+        key = value if (table, value) in self._current() else self._ids.get((table, value))
+        return (key, self._names[table, key]) if key is not None else None
+
     def _current(self) -> dict[tuple[str, str], str]:
         now = time.monotonic()
         if self._read is None or now - self._read > _KEEP_SECONDS:
             with open_store(self._path, readonly=True) as store:
                 self._names = catalogue(store.db)
+            self._ids = {(table, name): key for (table, key), name in self._names.items()}
             self._read = now
         return self._names

@@ -14,6 +14,7 @@ from datasette import Request, Response
 from datasette.utils import baseconv
 
 from pipeline.site.accounts import Account, verify
+from pipeline.site.languages import gettext as _
 from pipeline.site.state import Site, our
 
 _STAY_SECONDS = 14 * 86400
@@ -29,12 +30,13 @@ async def login(datasette: Any, request: Request) -> Response:
     patience = our(datasette).patience
     keys = (f"name {name[:64]}", f"address {(request.scope.get('client') or ['?'])[0]}")
     if wait := patience.wait(keys, time.monotonic()):
-        return await _page(datasette, request, target, name, f"Too many tries. Wait {wait:.0f} seconds.", 429)
+        told = _("Too many tries. Wait %(wait)s seconds.") % {"wait": round(wait)}
+        return await _page(datasette, request, target, name, told, 429)
     account = our(datasette).accounts().get(name)
     # Counted before it is checked, so that many tries at once do not slip by together.
     patience.wrong(keys, time.monotonic())
     if not await asyncio.to_thread(verify, account, form.get("password", "")[:_LONGEST_PASSWORD]) or not account:
-        return await _page(datasette, request, target, name, "Name or password is wrong.", 403)
+        return await _page(datasette, request, target, name, _("Name or password is wrong."), 403)
     patience.right(keys)
     response = Response.redirect(safe_target(target))
     _remember(response, datasette, our(datasette), account)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from pipeline.resources import shipped
+from pipeline.site import languages
+from pipeline.site.addresses import page_of
+from pipeline.site.languages import gettext as _
 from pipeline.site.state import Site
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -23,30 +27,41 @@ _WEB = re.compile(r"https?://[^\s<>\"]+")
 
 def prepare(env: Any, site: Site) -> None:
     """Add our filters and functions to Datasette's Jinja environment *env*."""
-    env.add_extension("jinja2.ext.i18n")
-    # English for now: the sentences of the templates are what a catalogue will be asked for.
-    env.install_null_translations(newstyle=True)
+    languages.prepare(env)
+    env.filters.update(plain_filters())
     env.filters.update(
-        language=language,
         moment=partial(moment, zone=site.zone),
         day=partial(day, zone=site.zone),
-        host=host,
+        page=lambda value, column: page_of(column, str(value)),
         named=lambda value, column: site.labels.name(column, str(value)) or value,
-        words=words,
-        web=is_web,
     )
-    env.globals.update(static=_static)
+    env.globals.update(static=static)
+
+
+def plain_filters() -> dict[str, Any]:
+    """Return the filters that need to know nothing of a site."""
+    return {
+        "language": language,
+        "written": written,
+        "country": country,
+        "host": host,
+        "words": words,
+        "translated": languages.gettext,
+        "number": number,
+        "web": is_web,
+    }
 
 
 def language(code: str | None) -> str:
-    """Return the English name of a language code; the code itself when it is none.
+    """Return the name of a language code in the reader's language; the code itself when it is none.
 
     >>> language("uk"), language("be"), language("xx-unknown"), language(None)
     ('Ukrainian', 'Belarusian', 'xx-unknown', 'unknown')
     """
     if not code:
-        return "unknown"
-    return _languages().get(code.replace("-", "_")) or _languages().get(code.split("-")[0]) or code
+        return _("unknown")
+    names = languages.locale().languages
+    return names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code
 
 
 def moment(value: str | None, zone: ZoneInfo) -> Markup:
@@ -62,7 +77,31 @@ def day(value: str | None, zone: ZoneInfo) -> Markup:
     if not value or not STAMP.fullmatch(value):
         return escape(value or "")
     local = datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(zone)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value, f"{local:%-d %b %Y}")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value, _date(local.date()))
+
+
+def written(text: str | None) -> str:
+    """Return a date as people write it, to the precision that it has.
+
+    >>> written("2023-05-03"), written("2023-05"), written("2023"), written("soon"), written(None)
+    ('3 May 2023', 'May 2023', '2023', 'soon', '')
+    """
+    for form, shown in (("%Y-%m-%d", "d MMM y"), ("%Y-%m", "LLLL y")):
+        try:
+            found = datetime.strptime(text or "", form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        return format_date(found.date(), shown, languages.locale())
+    return text or ""
+
+
+def country(code: str | None) -> str:
+    """Return the name of a two-letter code of a country in the reader's language; the code itself when it is none.
+
+    >>> country("LT"), country("QQ"), country(None)
+    ('Lithuania', 'QQ', 'unknown')
+    """
+    return languages.locale().territories.get(code, code) if code else _("unknown")
 
 
 def host(address: str | None) -> str:
@@ -78,12 +117,21 @@ def host(address: str | None) -> str:
 
 
 def words(name: str) -> str:
-    """Return a column or kind as words.
+    """Return a column or kind as words in the reader's language.
 
     >>> words("capture_sha256"), words("title_mention")
     ('capture sha256', 'title mention')
     """
-    return name.replace("_", " ")
+    return _(name.replace("_", " "))
+
+
+def number(value: float) -> str:
+    """Return a number as the reader's language groups its digits.
+
+    >>> number(12345)
+    '12,345'
+    """
+    return str(format_decimal(value, locale=languages.locale()))
 
 
 def is_web(address: object) -> bool:
@@ -92,15 +140,16 @@ def is_web(address: object) -> bool:
 
 
 def _written(local: datetime) -> str:
-    return f"{local:%-d %b %Y, %H:%M}" if local.year != datetime.now(UTC).year else f"{local:%-d %b, %H:%M}"
+    form = "d MMM y, HH:mm" if local.year != datetime.now(UTC).year else "d MMM, HH:mm"
+    return str(format_datetime(local, form, locale=languages.locale()))
+
+
+def _date(day: date) -> str:
+    return str(format_date(day, "d MMM y", languages.locale()))
 
 
 @cache
-def _languages() -> dict[str, str]:
-    return dict(Locale("en").languages)
-
-
-@cache
-def _static(name: str) -> str:
+def static(name: str) -> str:
+    """Return the address of a file of ours, which changes with what is in it."""
     path: Path = shipped("db") / "site" / "static" / name
     return f"/static/{name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:10]}"

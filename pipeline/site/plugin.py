@@ -9,8 +9,10 @@ from typing import Any
 from datasette import Forbidden, Request, Response
 from pluggy import HookimplMarker
 
-from pipeline.site import article, cells, health, landing, login, review
+from pipeline.site import article, cells, health, landing, languages, login, mail, review_routes, view_routes
+from pipeline.site.bodies import holds_file
 from pipeline.site.gate import App, current_actor, guarded
+from pipeline.site.languages import gettext as _
 from pipeline.site.limits import hide, limit_size
 from pipeline.site.looks import prepare
 from pipeline.site.roles import may
@@ -49,12 +51,20 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     return [
         (r"^/$", landing.landing),
         (r"^/-/login$", login.login),
-        (r"^/-/review$", review.page),
-        (r"^/-/review/decide$", review.decide),
+        (r"^/-/language/(?P<language>[a-z]+)$", languages.choose),
+        *review_routes.ROUTES,
         (r"^/-/article/(?P<article>\d{1,18})$", article.page),
+        *view_routes.ROUTES,
+        *mail.ROUTES,
         (r"^/-/health$", health.health),
         (r"^/-/refused$", _refuse),
     ]
+
+
+@hookimpl
+def skip_csrf(datasette: Any, scope: Any) -> bool:
+    """Leave the token of a form with a file to whoever reads the form."""
+    return site_of(datasette) is not None and holds_file(scope)
 
 
 @hookimpl(tryfirst=True)
@@ -126,7 +136,7 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     if told := _told(exception):
         return _failed(datasette, request, *told)
     _log.error("%s failed", request.path, exc_info=exception)
-    return _failed(datasette, request, 500, "Something went wrong on our side. It is in the log.")
+    return _failed(datasette, request, 500, _("Something went wrong on our side. It is in the log."))
 
 
 async def _refuse() -> None:
@@ -140,7 +150,7 @@ def _told(exception: Exception) -> tuple[int, str] | None:
     if isinstance(exception, DatasetteError):
         # Its message may be HTML with a script in it, and its status 500 for a column that is not there.
         too_long = exception.title == "SQL Interrupted"
-        return 400, "The question took too long. Narrow it down." if too_long else exception.message
+        return 400, _("The question took too long. Narrow it down.") if too_long else exception.message
     status = getattr(exception, "status", 500)
     return (status, str(exception) or "Not found") if status < 500 else None
 
@@ -148,5 +158,5 @@ def _told(exception: Exception) -> tuple[int, str] | None:
 async def _failed(datasette: Any, request: Request, status: int, message: str) -> Response:
     if request.path.endswith((".json", ".csv", ".atom")) or "application/json" in request.headers.get("accept", ""):
         return Response.json({"ok": False, "error": message, "status": status}, status=status)
-    context = {"status": status, "error": message}
+    context = {"status": status, "error": _(message)}
     return Response.html(await datasette.render_template("error.html", context, request=request), status=status)

@@ -15,12 +15,17 @@ _PATHS = tuple(
     (re.compile(pattern), who)
     for pattern, who in (
         (r"/-/login", ANYONE),
+        (r"/-/language/[a-z]+", ANYONE),  # a cookie with two letters in it
         (r"/-/health", ANYONE),  # without a login it tells only whether all is well, and only this machine
         (r"/static/.*", ANYONE),
+        (r"/-/unsubscribe/.*", ANYONE),  # who holds the address from a mail may leave its list
         (r"/robots\.txt", ANYONE),
         (r"/-/logout", PERSON),
-        (r"/-/article/.*", PERSON),
-        (r"/-/review(/.*)?", REVIEWER),
+        (r"/-/(article|work|organization|entity|cascade)/.*", PERSON),
+        (r"/-/(timeline|search|dictionary|account|saved)(/.*)?", PERSON),
+        (r"/-/(review|missed|reports)(/.*)?", REVIEWER),
+        (r"/-/finding/.*", PERSON),
+        (r"/-/mail(/.*)?", PERSON),
         (r"/-/(versions|plugins|settings|databases)(\.json)?", ADMIN),
         (r"/-/.*", NOBODY),
         (r"/private([./].*)?", ADMIN),

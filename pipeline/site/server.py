@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import secrets
 import signal
@@ -19,7 +18,9 @@ import uvicorn
 from pipeline.errors import HomeError, ZvonError
 from pipeline.resources import shipped
 from pipeline.site.descriptions import read_descriptions
+from pipeline.site.editions import options
 from pipeline.site.labels import Labels
+from pipeline.site.plugging import use_our_plugins
 from pipeline.site.state import SHARED, WHOLE, Site
 from pipeline.store.database import open_store
 from pipeline.store.migrate import migrate
@@ -51,6 +52,7 @@ def build(home: Path, *, timezone: str = "UTC", https: bool = False, stale_hours
     from datasette.app import Datasette, DatasetteClient
     from datasette.database import Database
 
+    from pipeline.site.outputs import renderers
     from pipeline.site.shared import SharedDatabase
 
     path = home / f"{SHARED}.db"
@@ -58,10 +60,10 @@ def build(home: Path, *, timezone: str = "UTC", https: bool = False, stale_hours
         migrate(store)
     site = Site(home, ZoneInfo(timezone), read_descriptions(shipped("db")), Labels(path), https, stale_hours)
     site.accounts()
-    _use_our_plugin()
+    use_our_plugins()
     folder = shipped("db") / "site"
     datasette = Datasette(
-        metadata=site.descriptions.metadata(),
+        **options(site.descriptions.metadata()),
         settings=SETTINGS,
         secret=_secret(home),
         template_dir=str(folder / "templates"),
@@ -72,6 +74,8 @@ def build(home: Path, *, timezone: str = "UTC", https: bool = False, stale_hours
     datasette.add_database(SharedDatabase(datasette, str(path), site.descriptions.shared_tables()), name=SHARED)
     datasette.add_database(Database(datasette, str(path)), name=WHOLE)
     datasette.zvon_site = site
+    # Put in here and not by a hook: the hook is called before the site is ours.
+    datasette.renderers.update(renderers())
     # The one that the constructor made has an app without our routes.
     datasette.client = DatasetteClient(datasette)
     return datasette
@@ -80,7 +84,7 @@ def build(home: Path, *, timezone: str = "UTC", https: bool = False, stale_hours
 def serve(home: Path, host: str = "127.0.0.1", port: int = 8001, **options: Any) -> None:
     """Serve *home* until SIGTERM or Ctrl-C; *options* are those of ``build``."""
     with SiteServer(build(home, **options), host, port) as server:
-        asyncio.run(_until_signalled(server))
+        asyncio.run(until_signalled(server))
 
 
 class SiteServer:
@@ -142,7 +146,8 @@ class _Quiet(uvicorn.Server):
         yield
 
 
-async def _until_signalled(server: SiteServer) -> None:
+async def until_signalled(server: SiteServer) -> None:
+    """Run *server* until SIGTERM or Ctrl-C."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
@@ -151,22 +156,6 @@ async def _until_signalled(server: SiteServer) -> None:
 
 def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def _use_our_plugin() -> None:
-    """Register our plugin where no entry point did, and take out Datasette's error handler.
-
-    That one prints every local variable of a failed request to the terminal: cookies, passwords, texts.
-    """
-    from datasette.plugins import pm
-
-    from pipeline.site import plugin
-
-    if not pm.is_registered(plugin):
-        pm.register(plugin, name="zvon")
-    if pm.has_plugin("datasette.handle_exception"):
-        pm.unregister(name="datasette.handle_exception")
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
 
 def _secret(home: Path) -> str:

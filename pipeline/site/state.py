@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
+from datetime import time as clock
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -37,6 +40,16 @@ class Site:
     patience: Patience = field(default_factory=Patience)
     _accounts: dict[str, Account] = field(default_factory=dict)
     _read: tuple[int, int] | None = None
+    _kept: dict[str, tuple[float, Any]] = field(default_factory=dict)
+
+    def kept(self, name: str, seconds: float | None, make: Callable[[], T]) -> T:
+        """Return what *make* made under *name*, made anew when it is older than *seconds*; None keeps it for good."""
+        now = time.monotonic()
+        found = self._kept.get(name)
+        if found is None or (seconds is not None and now - found[0] > seconds):
+            found = self._kept[name] = (now, make())
+        value: T = found[1]
+        return value
 
     def accounts(self) -> dict[str, Account]:
         """Return the accounts as the file has them now; a file that became unsound changes nothing."""
@@ -55,7 +68,7 @@ class Site:
     def today(self) -> datetime:
         """Return the beginning of today in the site's zone, in UTC."""
         day = datetime.now(self.zone).date()
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+        return datetime.combine(day, clock(), self.zone).astimezone(UTC)
 
 
 def site_of(datasette: Any) -> Site | None:
@@ -73,7 +86,9 @@ def our(datasette: Any) -> Site:
 
 async def read(datasette: Any, ask: Callable[[sqlite3.Connection], T]) -> T:
     """Run *ask* on a read-only connection to the whole database, off the event loop."""
-    result: T = await datasette.get_database(WHOLE).execute_fn(ask)
+    # The thread that asks is not the one of the request: it is told what the request knows, such as its language.
+    context = copy_context()
+    result: T = await datasette.get_database(WHOLE).execute_fn(lambda connection: context.run(ask, connection))
     return result
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.model import FeedEntry, Reason
 from pipeline.settings.schema import Source
+from pipeline.store.catalog import MANUAL
 from pipeline.store.entries import Claim
 from pipeline.urls import canonical_url, host_of, url_key
 
@@ -72,3 +73,22 @@ def claim(entry: FeedEntry, feed_url: str) -> Claim:
     if link is None:
         return Claim(entry, identity, spare, content, None, None, None, Reason.BAD_LINK)
     return Claim(entry, identity, spare, content, link, url_key(link), host_of(link))
+
+
+def source_of(link: str, sources: Mapping[str, Source]) -> str:
+    """Return the source whose homepage the address lies below, the nearest one; ``manual`` when there is none."""
+    best, found = -1, MANUAL
+    for source in sources.values():
+        home = (canonical_url(source.homepage or "") or "").rstrip("/")
+        where = home.partition("://")[2].removeprefix("www.")
+        if where and _below(link.partition("://")[2].removeprefix("www."), where) and len(where) > best:
+            best, found = len(where), source.id
+    return found
+
+
+def _below(place: str, home: str) -> bool:
+    """Whether *place* is *home* or lies below it, on the same host or one of its subdomains."""
+    host, _, path = home.partition("/")
+    own, _, rest = place.partition("/")
+    same = own == host or own.endswith(f".{host}")
+    return same and (not path or rest == path or rest.startswith(f"{path}/"))

@@ -1,37 +1,75 @@
-"""Building the digest of a week: read, decide, render, keep."""
+"""Building the digest of a week: read, decide, render, draw, keep."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from pipeline.digest.charts import draw
 from pipeline.digest.compose import compose
-from pipeline.digest.message import build_message
+from pipeline.digest.message import Letter, build_message, with_pictures
+from pipeline.digest.page import Places
 from pipeline.digest.plan import TEAM, Choice, Digest, Policy
 from pipeline.digest.week import Week, parse_week
+from pipeline.digest.words import load_words
 from pipeline.errors import ConfigError
 from pipeline.store.database import Store
-from pipeline.store.digests import read_facts, save_digest
+from pipeline.store.digests import read_facts
+from pipeline.store.issues import Draft, save_issue
+from pipeline.store.outbox import Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One list's digest: its name, its language, what it holds, and where its readers find more.
+
+    *search* is what stands in title or text of what it holds, in the language of FTS5. With *skip_empty* an issue
+    with nothing new goes to nobody.
+    """
+
+    name: str = "weekly"
+    language: str = "en"
+    policy: Policy = TEAM
+    search: str = ""
+    places: Places = field(default_factory=Places)
+    skip_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DigestResult:
     """A built digest. ``counts`` says how many findings met which choice; ``state`` what became of its row.
 
-    ``state`` is ``created``, ``updated``, ``unchanged``, or ``not saved`` for a dry run. ``empty`` tells
-    that no new citation is in it: the list's ``when_empty`` decides whether it goes out.
+    ``state`` is ``created``, ``updated``, ``unchanged``, ``posted`` for one that is on its way and stays as it
+    is, or ``not saved`` for a dry run, whose letter has no pictures. ``empty`` tells that no new citation is in it.
     """
 
     name: str
     week: Week
-    subject: str
-    text: str
-    html: str
-    eml: bytes
+    letter: Letter
     counts: dict[str, int]
     empty: bool
     state: str
+
+    @property
+    def subject(self) -> str:
+        """The subject line."""
+        return self.letter.subject
+
+    @property
+    def text(self) -> str:
+        """The text, complete by itself."""
+        return self.letter.text
+
+    @property
+    def html(self) -> str:
+        """The HTML; its pictures are ``cid:`` addresses."""
+        return self.letter.html
+
+    @property
+    def eml(self) -> bytes:
+        """The message, from nobody to nobody."""
+        return bytes(build_message(self.letter))
 
 
 def build_digest(
@@ -39,47 +77,57 @@ def build_digest(
     week: str | Week,
     now: datetime,
     zone: tzinfo,
-    name: str = "weekly",
+    edition: Edition | None = None,
     *,
-    policy: Policy = TEAM,
-    language: str = "en",
-    ledger: str | None = None,
     save: bool = True,
+    posting: Posting | None = None,
 ) -> DigestResult:
-    """Build the digest *name* of *week*, weeks and dates being those of *zone*, and keep it unless not to *save*.
+    """Build the digest of *week* for *edition*, in weeks and dates of *zone*, and keep it unless not to *save*.
 
-    *ledger* is the address of the ledger on the site, for links. Raises ConfigError for a week that is
+    With *posting* its mails go into the outbox in the same transaction. Raises ConfigError for a week that is
     none or has not begun, HomeError when another issue took the same citations in the meantime.
     """
+    edition = edition or Edition()
     period = parse_week(week) if isinstance(week, str) else week
     if period.bounds(zone)[0] > now:
         raise ConfigError([f"--week: {period} has not begun in the zone {zone}"])
-    facts = read_facts(store, period, zone, now, name)
-    issue = compose(facts, zone, policy=policy, language=language, ledger=ledger)
-    content = (issue.subject, issue.text, issue.html)
-    state = save_digest(store, name, period, now, *content, issue.digest.items).state if save else "not saved"
-    message = build_message(*content, key=f"{name}-{period}", now=now, language=language)
-    return DigestResult(
-        name=name,
-        week=period,
+    facts = read_facts(store, period, zone, now, edition.name, edition.search)
+    words = load_words(edition.language, zone)
+    issue = compose(facts, words, edition.policy, edition.places)
+    letter = Letter(
+        key=f"{edition.name}-{period}",
         subject=issue.subject,
         text=issue.text,
         html=issue.html,
-        eml=bytes(message),
+        built=now,
+        language=words.lang,
+        images=tuple(draw(chart) for chart in issue.charts) if save else (),
+    )
+    if posting is not None and edition.skip_empty and issue.digest.empty:
+        posting = replace(posting, recipients=())
+    draft = Draft(edition.name, str(period), letter, issue.digest.items)
+    return DigestResult(
+        name=edition.name,
+        week=period,
+        letter=letter,
         counts=_counts(issue.digest),
         empty=issue.digest.empty,
-        state=state,
+        state=save_issue(store, draft, posting).state if save else "not saved",
     )
 
 
-def write_files(result: DigestResult, folder: Path) -> tuple[Path, ...]:
-    """Write *result* into *folder* as text, HTML and mail message; return the three paths.
+def write_files(letter: Letter, folder: Path) -> tuple[Path, ...]:
+    """Write *letter* into *folder* as text, HTML and mail message; return the three paths.
 
-    A list other than the weekly one stands in the file names, so that two lists can share a folder.
+    The HTML holds its pictures, so that it can be opened by itself. The weekly list stands in no file name.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"digest-{result.week}" if result.name == "weekly" else f"digest-{result.name}-{result.week}"
-    contents = {"txt": result.text.encode(), "html": result.html.encode(), "eml": result.eml}
+    stem = f"digest-{letter.key.removeprefix('weekly-')}"
+    contents = {
+        "txt": letter.text.encode(),
+        "html": with_pictures(letter).encode(),
+        "eml": bytes(build_message(letter)),
+    }
     paths = tuple(folder / f"{stem}.{suffix}" for suffix in contents)
     for path, content in zip(paths, contents.values(), strict=True):
         path.write_bytes(content)

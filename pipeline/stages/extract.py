@@ -78,6 +78,22 @@ class Extract(WorkerStage[PageCapture]):
             return Ending(Status.SKIPPED, Reason.UNCHANGED)
         return Ending(Status.DONE, value.reason, "the feed's words only" if closed else "")
 
+    def failed(self, context: Context, db: sqlite3.Connection, item: PageCapture, reason: Reason) -> None:
+        """Keep the feed's words of a page that could not be read, unless the page was read before."""
+        # After a crash of our own the item is tried again, by a mended program.
+        if reason is Reason.CRASH or was_read(db, item.article_url):
+            return
+        page = from_feed(_unreadable(reason), item.feed_text)
+        if page is not None and item.feed_text is not None:
+            said = hashlib.sha256(page.text.encode()).hexdigest()
+            read_by = reader(self.VERSION, context.settings.rules, item.url)
+            save_article(db, item.article_url, item.feed_text.capture, page, said, context.now(), read_by)
+
+
+def _unreadable(reason: Reason) -> Page:
+    """Return what is known of a page on which the reader failed: nothing, and why."""
+    return Page(PageClass.EMPTY, reason, "", "", None, 0.0, None, None, None, None, None)
+
 
 def dated(page: Page, feed_text: FeedText | None) -> Page:
     """Return *page*, with the feed's date where it has none of its own."""

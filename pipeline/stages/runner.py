@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from pipeline import log
-from pipeline.errors import GiveUp, TryLater, WorkError
+from pipeline.errors import EvidenceError, GiveUp, TryLater, WorkError
 from pipeline.model import Reason, Status
 from pipeline.stages import STAGES
 from pipeline.stages.base import Context, Ending, NetworkStage, WorkerStage
@@ -82,6 +82,9 @@ def _task(stage: WorkerStage[Any], context: Context, item: Any) -> tuple[Any, ..
         return stage.task(context, item)
     except WorkError as error:
         return error, ()
+    except EvidenceError as error:
+        # Damaged bytes are one item's trouble: its neighbours go on, and it waits for a file put back from a backup.
+        return TryLater(str(stage.subject(item)), Reason.EVIDENCE, str(error)), ()
 
 
 def perform(function: Callable[..., Any] | WorkError, arguments: tuple[Any, ...]) -> Any:

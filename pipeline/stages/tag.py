@@ -109,4 +109,6 @@ class Tag(WorkerStage[int]):
         citations = sum(len(found.citations) for found in value.found.values())
         if not mentions and not citations:
             return Ending(Status.SKIPPED, Reason.NO_MENTION)
-        return Ending(detail=f"{mentions} mentions, {citations} citations")
+        cut = value.found["text"].read_to
+        rest = f"; read to character {cut:,} of {len(article.text):,}" if cut else ""
+        return Ending(detail=f"{mentions} mentions, {citations} citations{rest}")

@@ -37,10 +37,27 @@ def _ensure_manual(db: sqlite3.Connection) -> None:
     )
 
 
-def record_file(store: Store, page: DuePage, file: FetchResult, ref: CaptureRef) -> None:
-    """Write the row of a file that was given to us as what the page says."""
+def is_known(store: Store, key: str, digest: str, at: datetime) -> bool | None:
+    """Tell of a page's bytes of a time: True when we have them, False when we have later ones, None when new."""
+    row = store.db.execute(
+        "SELECT max(c.sha256 = :digest AND c.at = :at) AS same, max(c.at) AS latest FROM captures AS c"
+        " JOIN urls AS u ON u.id = c.article_url WHERE u.key = :key",
+        {"key": key, "digest": digest, "at": stamp(at)},
+    ).fetchone()
+    if row["same"]:
+        return True
+    return False if row["latest"] and row["latest"] >= stamp(at) else None
+
+
+def waits(store: Store, page: int) -> bool:
+    """Tell whether a page is still to be fetched."""
+    return bool(store.db.execute("SELECT state = 'due' FROM urls WHERE id = ?", (page,)).fetchone()[0])
+
+
+def record_file(store: Store, page: DuePage, file: FetchResult, ref: CaptureRef, origin: str = "") -> None:
+    """Write the row of a file that was given to us as what the page says; *origin* is the archive it was taken from."""
     with store.write() as db:
-        insert_capture(db, file, Saved("file", ref, article_url=page.id))
+        insert_capture(db, file, Saved("file", ref, article_url=page.id, origin=origin))
         db.execute("UPDATE urls SET state = 'fetched', reason = '', failures = 0 WHERE id = ?", (page.id,))
 
 

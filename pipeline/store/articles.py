@@ -55,7 +55,8 @@ def unread_pages(store: Store, stage: str, version: str, now: datetime, source: 
         " FROM captures AS c JOIN urls AS u ON u.id = c.article_url"
         " LEFT JOIN outcomes AS o ON o.subject_kind = 'capture' AND o.subject = c.id"
         " AND o.stage = :stage AND o.version = :version"
-        " WHERE c.kind IN ('page', 'file') AND (o.id IS NULL OR (o.status = 'retry' AND o.next_due <= :now))"
+        " WHERE c.kind IN ('page', 'file') AND c.pruned IS NULL"
+        " AND (o.id IS NULL OR (o.status = 'retry' AND o.next_due <= :now))"
         " AND c.id = (SELECT max(id) FROM captures WHERE article_url = c.article_url)"
         " AND (:source IS NULL OR u.source = :source) ORDER BY c.id",
         {"stage": stage, "version": version, "now": stamp(now), "source": source},

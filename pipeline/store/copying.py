@@ -39,5 +39,7 @@ def tables(store: Store) -> dict[str, int]:
 
 def capture_files(store: Store) -> dict[str, int]:
     """Return each WARC file that a capture lies in, and the bytes that it must have at least."""
-    rows = store.db.execute("SELECT file, max(file_offset + length) AS bytes FROM captures GROUP BY file")
+    rows = store.db.execute(
+        "SELECT file, max(file_offset + length) AS bytes FROM captures WHERE pruned IS NULL GROUP BY file"
+    )
     return {row["file"]: row["bytes"] for row in rows}

@@ -1,24 +1,24 @@
-"""What a digest needs to know, read from the database, and the digests that were built."""
+"""What a digest needs to know, read from the database."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from typing import Literal
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from pipeline.digest.facts import Facts, FeedState, Finding
 from pipeline.digest.week import Week, parse_week
-from pipeline.errors import HomeError
+from pipeline.errors import ConfigError
 from pipeline.store.database import Store, stamp
 from pipeline.store.digest_counts import organizations_new, ranking, trend
 
 WEEKS_OF_TREND = 8
 
-_FINDINGS = """
+# Citations of the ledger in the order in which they were found, up to :ends; {condition} narrows them down.
+FINDINGS = """
 SELECT l.*, u.id AS url_id, m.story, st.lead, w.title AS work_title, e.name AS source_name,
        i.name AS institution_name,
+       (SELECT group_concat(topic) FROM topics WHERE article = l.article) AS topics,
+       (SELECT tier FROM sources WHERE id = u.source) AS tier,
        coalesce(st.copies, 0) AS story_size
 FROM ledger AS l
 JOIN articles AS a ON a.id = l.article
@@ -45,23 +45,18 @@ LEFT JOIN story_members AS m ON m.article = c.article
 WHERE d.name = :name AND d.period <> :period
 """
 
-_FEEDS = """
-SELECT s.name AS source, h.url, h.state, h.reason, h.last_ok, h.last_new
+FEEDS = """
+SELECT s.name AS source, h.url, h.state, h.reason, h.last_ok, h.last_new, h.silent_after_days
 FROM source_health AS h JOIN sources AS s ON s.id = h.source
 WHERE h.state <> 'removed' ORDER BY s.name, h.url
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of the row of a digest."""
-
-    id: int
-    state: Literal["created", "updated", "unchanged"]
-
-
-def read_facts(store: Store, week: Week, zone: tzinfo, now: datetime, name: str = "weekly") -> Facts:
+def read_facts(store: Store, week: Week, zone: tzinfo, now: datetime, name: str = "weekly", words: str = "") -> Facts:
     """Return what the digest called *name* of *week* is made from, weeks being counted in *zone*.
+
+    *words* is what the list looks for in titles and texts, in the language of FTS5; raises ConfigError when it
+    is none.
 
     Citations come in once: those that another issue of that name holds are left out, and so a week may
     hold finds of earlier weeks that came too late for their own issue.
@@ -77,75 +72,51 @@ def read_facts(store: Store, week: Week, zone: tzinfo, now: datetime, name: str 
             starts=starts,
             ends=ends,
             until=min(now.astimezone(UTC), ends),
-            findings=_findings(store, week, zone, name),
+            findings=_findings(store, week, zone, name, _searched(store, name, words)),
             organizations=ranking(store, week, zone, by="organization"),
             languages=ranking(store, week, zone, by="language"),
             new_organizations=organizations_new(store, week, zone),
-            feeds=tuple(_feed(row) for row in store.db.execute(_FEEDS)),
+            feeds=tuple(feed_of(row) for row in store.db.execute(FEEDS)),
             trend=trend(store, weeks, zone),
         )
     finally:
         store.db.execute("ROLLBACK")
 
 
-def save_digest(
-    store: Store, name: str, week: Week, built: datetime, subject: str, text: str, html: str, items: tuple[int, ...]
-) -> Saved:
-    """Keep the digest *name* of *week*; building the same one again changes its row or leaves it as it is.
-
-    Raises HomeError when another issue took one of *items* while this one was being built.
-    """
-    content = (subject, text, html, json.dumps(items))
-    with store.write() as db:
-        _refuse_taken(db, name, week, items)
-        row = db.execute(
-            "SELECT id, subject, text, html, items FROM digests WHERE name = ? AND period = ?", (name, str(week))
-        ).fetchone()
-        if row is None:
-            made = db.execute(
-                "INSERT INTO digests (name, period, built, subject, text, html, items) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (name, str(week), stamp(built), *content),
-            )
-            return Saved(int(made.lastrowid or 0), "created")
-        if tuple(row)[1:] == content:
-            return Saved(row["id"], "unchanged")
-        db.execute(
-            "UPDATE digests SET built = ?, subject = ?, text = ?, html = ?, items = ? WHERE id = ?",
-            (stamp(built), *content, row["id"]),
-        )
-        return Saved(row["id"], "updated")
+def _searched(store: Store, name: str, words: str) -> frozenset[int] | None:
+    """Return the articles that *words* find; None when the list looks for none."""
+    if not words:
+        return None
+    try:
+        rows = store.db.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (words,)).fetchall()
+    except sqlite3.OperationalError as error:
+        raise ConfigError([f'config/lists.toml: list "{name}".search.words: {words!r}: {error}']) from error
+    return frozenset(row[0] for row in rows)
 
 
-def _refuse_taken(db: sqlite3.Connection, name: str, week: Week, items: tuple[int, ...]) -> None:
-    taken = db.execute(
-        "SELECT d.period FROM digests AS d, json_each(d.items) AS item WHERE d.name = ? AND d.period <> ?"
-        " AND item.value IN (SELECT value FROM json_each(?))",
-        (name, str(week), json.dumps(items)),
-    ).fetchone()
-    if taken:
-        raise HomeError(
-            f"digest {name} {week}: the issue {taken['period']} took some of its citations just now;"
-            " nothing was saved; build it again"
-        )
-
-
-def _findings(store: Store, week: Week, zone: tzinfo, name: str) -> tuple[Finding, ...]:
+def _findings(
+    store: Store, week: Week, zone: tzinfo, name: str, searched: frozenset[int] | None
+) -> tuple[Finding, ...]:
     _, ends = week.bounds(zone)
-    issues = dict(store.db.execute("SELECT period, items FROM digests WHERE name = ?", (name,)).fetchall())
-    # Once a later issue stands, what comes in late belongs to the next one: this one keeps what it holds.
-    closed = str(week) in issues and max(issues) > str(week)
+    rows = store.db.execute("SELECT period, items, posted FROM digests WHERE name = ?", (name,)).fetchall()
+    issues = {row["period"]: row["items"] for row in rows}
+    # Once it is on its way or a later issue stands, what comes in late belongs to the next one: this one keeps
+    # what it holds.
+    posted = {row["period"] for row in rows if row["posted"]}
+    closed = str(week) in posted or (str(week) in issues and max(issues) > str(week))
     first = min([week, *(parse_week(period) for period in issues)])
-    query = _FINDINGS.format(condition=_OWN if closed else _SINCE)
+    query = FINDINGS.format(condition=_OWN if closed else _SINCE)
     told = store.db.execute(_TOLD, {"name": name, "period": str(week)}).fetchall()
     ids = {row["id"] for row in told}
     pages = {("page", row["url_id"], *_identity(row)) for row in told}
     stories = {("story", row["story"], *_identity(row)) for row in told if row["story"] is not None}
     asked = {"ends": stamp(ends), "since": stamp(first.bounds(zone)[0]), "own": issues.get(str(week), "[]")}
     return tuple(
-        _finding(
+        finding_of(
             row,
             told=("page", row["url_id"], *_identity(row)) in pages,
             copy_told=("story", row["story"], *_identity(row)) in stories,
+            searched=searched is None or row["article"] in searched,
         )
         for row in store.db.execute(query, asked)
         if row["id"] not in ids
@@ -156,7 +127,8 @@ def _identity(row: sqlite3.Row) -> tuple[str | None, ...]:
     return (row["type"], row["work"], row["source_entity"], row["institution"], row["stance"])
 
 
-def _finding(row: sqlite3.Row, *, told: bool, copy_told: bool) -> Finding:
+def finding_of(row: sqlite3.Row, *, told: bool = False, copy_told: bool = False, searched: bool = True) -> Finding:
+    """Return a row of ``FINDINGS`` as a digest sees it."""
     return Finding(
         id=row["id"],
         article=row["article"],
@@ -183,10 +155,16 @@ def _finding(row: sqlite3.Row, *, told: bool, copy_told: bool) -> Finding:
         story_size=max(1, row["story_size"]),
         told=told,
         copy_told=copy_told,
+        tier=row["tier"],
+        country=row["country"],
+        work_id=row["work"],
+        topics=tuple((row["topics"] or "").split(",")),
+        searched=searched,
     )
 
 
-def _feed(row: sqlite3.Row) -> FeedState:
+def feed_of(row: sqlite3.Row) -> FeedState:
+    """Return a row of ``FEEDS``."""
     return FeedState(
         source=row["source"],
         url=row["url"],
@@ -194,6 +172,7 @@ def _feed(row: sqlite3.Row) -> FeedState:
         reason=row["reason"],
         last_ok=_moment(row["last_ok"]),
         last_new=_moment(row["last_new"]),
+        silent_after=timedelta(days=row["silent_after_days"]),
     )
 
 

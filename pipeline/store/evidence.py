@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.model import CaptureRef
-from pipeline.store.database import Store
+from pipeline.store.database import Store, stamp
 
-_COUNTED = ("captures", "manifest", "timestamps", "articles", "mentions", "citations", "quotes")
+_COUNTED = ("captures", "manifest", "timestamps", "articles", "mentions", "citations", "quotes", "reviews")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Kept:
     ref: CaptureRef
     facts: dict[str, Any]
     entries: tuple[str, ...]
+    pruned: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,11 @@ def counts(store: Store) -> dict[str, int]:
 
 def reading_count(store: Store) -> int:
     """Return how many versions ``readings`` yields."""
-    sql = "SELECT count(*) FROM articles AS a JOIN captures AS c ON c.id = a.capture WHERE c.kind != 'feed'"
-    return int(store.db.execute(sql).fetchone()[0])
+    rows = store.db.execute(
+        "SELECT count(*) FROM articles AS a JOIN captures AS c ON c.id = a.capture"
+        " WHERE c.kind != 'feed' AND c.pruned IS NULL"
+    )
+    return int(rows.fetchone()[0])
 
 
 def damage(store: Store) -> Iterator[str]:
@@ -105,13 +109,15 @@ def damage(store: Store) -> Iterator[str]:
 def captures(store: Store) -> Iterator[Kept]:
     """Yield every capture in the order in which the records lie in their files."""
     rows = store.db.execute(
-        "SELECT id, at, kind, url, final_url, status, content_type, file, file_offset, length, sha256, bytes"
-        " FROM captures ORDER BY file, file_offset"
+        "SELECT id, at, kind, url, final_url, status, content_type, file, file_offset, length, sha256, bytes,"
+        " pruned FROM captures ORDER BY file, file_offset"
     )
     for row in rows:
         said = store.db.execute("SELECT entry FROM manifest WHERE capture = ? ORDER BY seq", (row["id"],))
         facts = dict(row)
-        yield Kept(facts.pop("id"), row["final_url"], _ref(row), facts, tuple(one["entry"] for one in said))
+        pruned = facts.pop("pruned")
+        texts = tuple(one["entry"] for one in said)
+        yield Kept(facts.pop("id"), row["final_url"], _ref(row), facts, texts, pruned)
 
 
 def _ref(row: sqlite3.Row) -> CaptureRef:
@@ -169,7 +175,7 @@ def readings(store: Store) -> Iterator[Reading]:
     rows = store.db.execute(
         "SELECT a.id, a.capture, a.text_sha256, a.reader, c.file, c.file_offset, c.length, c.sha256,"
         " c.content_type, c.final_url, c.at FROM articles AS a JOIN captures AS c ON c.id = a.capture"
-        " WHERE c.kind != 'feed' ORDER BY a.id"
+        " WHERE c.kind != 'feed' AND c.pruned IS NULL ORDER BY a.id"
     )
     for row in rows:
         yield Reading(
@@ -182,3 +188,31 @@ def readings(store: Store) -> Iterator[Reading]:
             row["text_sha256"],
             row["reader"],
         )
+
+
+def listed(store: Store) -> Iterator[tuple[str, int, int]]:
+    """Yield file, offset and size of what the manifest says lies there, in the order of the files; pruned ones not."""
+    rows = store.db.execute(
+        "SELECT c.file, c.file_offset, coalesce((SELECT CASE WHEN json_valid(m.entry) THEN m.entry ->> 'span' END"
+        " FROM manifest AS m WHERE m.capture = c.id ORDER BY m.seq DESC LIMIT 1), c.length) AS span"
+        " FROM captures AS c WHERE c.pruned IS NULL ORDER BY c.file, c.file_offset"
+    )
+    for row in rows:
+        yield row["file"], row["file_offset"], int(row["span"])
+
+
+def replaced_files(store: Store) -> set[str]:
+    """Return the files from which something was moved or pruned."""
+    rows = store.db.execute(
+        "SELECT DISTINCT entry ->> 'from' AS name FROM manifest"
+        " WHERE json_valid(entry) AND entry ->> 'action' IN ('moved', 'pruned')"
+    )
+    return {row["name"] for row in rows}
+
+
+def was_cut_short(store: Store, at: datetime) -> bool:
+    """Tell whether the run that was at work at a time did not come to its end, or has yet to."""
+    row = store.db.execute(
+        "SELECT ended FROM runs WHERE started <= ? ORDER BY started DESC, id DESC LIMIT 1", (stamp(at),)
+    ).fetchone()
+    return row is not None and row["ended"] is None

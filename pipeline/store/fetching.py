@@ -28,12 +28,13 @@ class DuePage:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Where a capture went: its row's id and the file position."""
+    """Where a capture went; ``origin`` is the archive of somebody else that it was taken from, for the manifest."""
 
     kind: str
     ref: CaptureRef
     feed: int | None = None
     article_url: int | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def insert_capture(db: sqlite3.Connection, result: FetchResult, saved: Saved) ->
         ),
     )
     capture = int(cursor.lastrowid or 0)
-    append(db, capture, saved.ref)
+    append(db, capture, saved.ref, {"action": "kept"} | ({"origin": saved.origin} if saved.origin else {}))
     return capture
 
 

@@ -10,12 +10,13 @@ import sqlite3
 from datetime import datetime
 
 from pipeline.model import Verdict
-from pipeline.store.reviews import add_review
+from pipeline.store.reviews import accepted_by, add_review
 from pipeline.store.story_reviews import SAME, spaced
 
 # Decisions that somebody made on the same finding of an earlier version, or on a copy for its whole story.
 _TWINS = """
-SELECT mine.id AS finding, mine.exact AS words, twin.exact AS said, r.verdict, r.reviewer, w.batch, w.story
+SELECT mine.id AS finding, mine.exact AS words, twin.id AS twin, twin.exact AS said,
+       r.verdict, r.reviewer, w.batch, w.story
 FROM {table} AS mine
 JOIN articles AS a ON a.id = mine.article
 LEFT JOIN story_members AS m ON m.article = a.id
@@ -50,6 +51,9 @@ def inherit_verdicts(db: sqlite3.Connection, article: int, at: datetime) -> int:
             if len({row["verdict"] for row in decided}) == 1:
                 latest = decided[0]
                 verdict, batch, story = Verdict(latest["verdict"]), latest["batch"], latest["story"]
-                add_review(db, kind, finding, verdict, "", latest["reviewer"], at, batch=batch, story=story)
+                others = accepted_by(db, kind, latest["twin"]) - {latest["reviewer"]}
+                # Whoever stood behind the twin stands behind this; the latest comes last here as well.
+                for reviewer in (*sorted(others), latest["reviewer"]):
+                    add_review(db, kind, finding, verdict, "", reviewer, at, batch=batch, story=story)
                 count += 1
     return count

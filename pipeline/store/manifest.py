@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from pipeline.model import CaptureRef
 from pipeline.store.database import Store, stamp
+from pipeline.store.held import held
 from pipeline.text import sha256
 
 # What the first entry names as the one before it.
 BEGINNING = "0" * 64
 # What an entry repeats of the capture's row, so that a changed row shows.
 FACTS = ("at", "kind", "url", "final_url", "status", "content_type", "file", "file_offset", "length", "sha256", "bytes")
+
+_KEPT: Mapping[str, str] = MappingProxyType({"action": "kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,24 @@ class Stamped:
     token: bytes
 
 
-def append(db: sqlite3.Connection, capture: int, ref: CaptureRef) -> None:
-    """Write the entry of a new capture inside the transaction that writes its row."""
+def append(
+    db: sqlite3.Connection,
+    capture: int,
+    ref: CaptureRef,
+    what: Mapping[str, str] = MappingProxyType({"action": "kept"}),
+) -> None:
+    """Write an entry about a capture inside the transaction that writes its row; *what* says what was done."""
     row = db.execute(f"SELECT {', '.join(FACTS)} FROM captures WHERE id = ?", (capture,)).fetchone()
     last = db.execute("SELECT seq, link FROM manifest ORDER BY seq DESC LIMIT 1").fetchone()
     entry = {
         "seq": (last["seq"] if last else 0) + 1,
         "previous": last["link"] if last else BEGINNING,
-        "action": "kept",
+        **what,
         "capture": capture,
         **dict(row),
         "span": ref.span,
         "record_sha256": ref.record_sha256,
+        "held": held(db),
     }
     text = json.dumps(entry, ensure_ascii=True, separators=(",", ":"))
     db.execute(

@@ -9,7 +9,10 @@ from sqlite_utils import Database, Migrations
 
 from pipeline.errors import HomeError
 from pipeline.resources import shipped
+from pipeline.store.counted import recount
 from pipeline.store.database import Store
+from pipeline.store.held import link_first
+from pipeline.store.waiting import refill
 
 
 def migrations(folder: Path) -> Migrations:
@@ -35,7 +38,10 @@ def migrate(store: Store) -> None:
             f"{store.path}: was written by a newer Zvon (it has {', '.join(sorted(applied))}); update this one"
         )
     steps.apply(database)
-    _rebuild_views(store, folder / "views")
+    if _rebuild_views(store, folder / "views"):
+        refill(store)
+        recount(store)
+    link_first(store)
 
 
 def _applied(store: Store) -> set[str]:
@@ -46,17 +52,18 @@ def _applied(store: Store) -> set[str]:
     return {row["name"] for row in rows}
 
 
-def _rebuild_views(store: Store, folder: Path) -> None:
-    """Drop and create every view, in file order, unless all are as the files say already."""
+def _rebuild_views(store: Store, folder: Path) -> bool:
+    """Drop and create every view, in file order, unless all are as the files say already; tell whether it did."""
     wanted = {_view_name(text): text for text in _scripts(folder)}
     present = dict(store.db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
     if {name: _bare(sql) for name, sql in present.items()} == {n: _bare(t) for n, t in wanted.items()}:
-        return
+        return False
     with store.write() as db:
         for name in present:
             db.execute(f'DROP VIEW "{name}"')
         for text in wanted.values():
             db.execute(text)
+    return True
 
 
 def _scripts(folder: Path) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pipeline.store.database import stamp
 
@@ -20,24 +20,12 @@ def today(db: sqlite3.Connection, since: datetime) -> dict[str, int]:
     return {
         "articles": count("SELECT count(*) FROM articles WHERE current = 1 AND found >= ?", at),
         "matched": count("SELECT count(DISTINCT article) FROM mentions WHERE retired IS NULL AND found >= ?", at),
-        "citations": count("SELECT count(*) FROM ledger WHERE found >= ?", at),
-        "confirmed": count("SELECT count(*) FROM ledger WHERE verdict = 'accepted'"),
-        "open": count("SELECT count(*) FROM review_queue"),
+        "citations": count("SELECT count(*) FROM cited WHERE found >= ?", at),
+        "confirmed": count("SELECT count(*) FROM cited WHERE verdict = 'accepted'"),
+        "open": count("SELECT count(*) FROM waiting WHERE need = 'first'"),
         "feeds": count("SELECT count(*) FROM source_health WHERE state != 'removed'"),
         "failing": count("SELECT count(*) FROM source_health WHERE state IN ('failing', 'paused')"),
     }
-
-
-def days(db: sqlite3.Connection, until: datetime, number: int) -> list[tuple[str, int]]:
-    """Return how many articles with a mention were published on each of the last *number* days, in UTC."""
-    first = (until - timedelta(days=number - 1)).date()
-    rows = db.execute(
-        "SELECT substr(published, 1, 10), count(*) FROM coverage WHERE published >= ? GROUP BY 1",
-        (first.isoformat(),),
-    )
-    counts = {row[0]: int(row[1]) for row in rows}
-    names = [(first + timedelta(days=n)).isoformat() for n in range(number)]
-    return [(name, counts.get(name, 0)) for name in names]
 
 
 def catalogue(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
@@ -60,9 +48,9 @@ def article(db: sqlite3.Connection, number: int) -> Row | None:
     """Return one version of an article with where it came from; None when there is none."""
     found: Row | None = db.execute(
         """
-        SELECT a.*, u.url, u.source, s.name AS source_name, o.name AS organization_name, o.kind AS organization_kind,
-               o.country, k.sha256, k.at AS captured, k.url AS captured_url, k.final_url, k.status, k.content_type,
-               k.bytes, k.file, k.file_offset, m.story, m.credit
+        SELECT a.*, u.url, u.source, s.name AS source_name, s.organization, o.name AS organization_name,
+               o.kind AS organization_kind, o.country, k.sha256, k.at AS captured, k.url AS captured_url, k.final_url,
+               k.status, k.content_type, k.bytes, k.file, k.file_offset, m.story, m.credit
         FROM articles AS a
         JOIN urls AS u ON u.id = a.article_url
         JOIN sources AS s ON s.id = u.source

@@ -10,19 +10,25 @@ from datetime import datetime
 from pipeline.errors import ZvonError
 from pipeline.model import Verdict
 from pipeline.store.database import stamp
+from pipeline.store.held import link_review
 
 TABLES = {"mention": "mentions", "citation": "citations"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row of ``reviews`` that is more than a note; ``batch`` when it was meant for all copies of a story."""
+    """One row of ``reviews`` that is more than a note; ``batch`` when it was meant for more than one finding.
+
+    ``people`` is how many different people stand behind the verdict.
+    """
 
     id: int
     verdict: str
     reviewer: str
     at: str
     batch: int | None = None
+    undoes: int | None = None
+    people: int = 1
 
 
 class DecidedMeanwhile(ZvonError):
@@ -31,16 +37,6 @@ class DecidedMeanwhile(ZvonError):
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         super().__init__(f"{decision.reviewer} {decision.verdict} this at {decision.at}")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page of the queue ends: the sort key of its last finding."""
-
-    grade: str
-    kind: str
-    dated: str
-    id: str
 
 
 def add_review(
@@ -71,13 +67,8 @@ def add_review(
     overtaken = latest is not None and seen is not None and latest.id > seen
     if overtaken and latest and verdict != Verdict.NOTED and latest.verdict not in (verdict, Verdict.WITHDRAWN):
         raise DecidedMeanwhile(latest)
-    row = (finding_kind, finding, verdict, note, reviewer, stamp(at), batch, story)
-    cursor = db.execute(
-        "INSERT INTO reviews (finding_kind, finding, verdict, note, reviewer, at, batch, story)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        row,
-    )
-    return int(cursor.lastrowid or 0)
+    people = len({*accepted_by(db, finding_kind, finding), reviewer}) if verdict == Verdict.ACCEPTED else 1
+    return _insert(db, (finding_kind, finding, verdict, note, reviewer, stamp(at), batch, story, None, people))
 
 
 def undo_review(
@@ -94,68 +85,90 @@ def undo_review(
 
     Raises DecidedMeanwhile when the latest decision is somebody else's, LookupError when there is none.
     """
-    rows = _decisions(db, finding_kind, finding, 2)
-    if not rows or rows[0].verdict == Verdict.WITHDRAWN:
+    standing = standing_decisions(db, finding_kind, finding)
+    if not standing:
         raise LookupError(f"there is no decision on {finding_kind} {finding} to take back")
-    if rows[0].reviewer != reviewer:
-        raise DecidedMeanwhile(rows[0])
-    before = Verdict(rows[1].verdict) if len(rows) > 1 else Verdict.WITHDRAWN
-    return add_review(db, finding_kind, finding, before, "", reviewer, at, batch=batch, story=story)
+    latest = standing[-1]
+    if latest.reviewer != reviewer:
+        raise DecidedMeanwhile(latest)
+    before = standing[-2] if len(standing) > 1 else None
+    verdict, people = (before.verdict, before.people) if before else (Verdict.WITHDRAWN, 1)
+    return _insert(db, (finding_kind, finding, verdict, "", reviewer, stamp(at), batch, story, latest.id, people))
+
+
+def take_note_back(db: sqlite3.Connection, note: int, reviewer: str, at: datetime) -> sqlite3.Row:
+    """Take back *reviewer*'s note with the id *note* and return its row; raise LookupError when there is none."""
+    row: sqlite3.Row | None = db.execute(
+        "SELECT id, finding_kind, finding, note FROM reviews AS n WHERE id = ? AND verdict = 'noted' AND reviewer = ?"
+        " AND note != '' AND NOT EXISTS (SELECT 1 FROM reviews WHERE undoes = n.id)",
+        (note, reviewer),
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no note {note} of {reviewer} to take back")
+    where = (row["finding_kind"], row["finding"])
+    _insert(db, (*where, Verdict.NOTED, "", reviewer, stamp(at), None, None, note, 1))
+    return row
 
 
 def latest_decision(db: sqlite3.Connection, finding_kind: str, finding: int) -> Decision | None:
     """Return the latest decision on a finding, a withdrawal included; None when there is none."""
-    return next(iter(_decisions(db, finding_kind, finding, 1)), None)
+    return next(iter(_decisions(db, finding_kind, finding, latest=True)), None)
 
 
-def queue(db: sqlite3.Connection, after: Place | None, limit: int) -> list[sqlite3.Row]:
-    """Return the next *limit* open findings, strongest first, that come after *after*.
+def standing_decisions(db: sqlite3.Connection, finding_kind: str, finding: int) -> list[Decision]:
+    """Return the decisions on a finding that nobody took back, oldest first; the last of them counts."""
+    standing: list[Decision] = []
+    for decision in _decisions(db, finding_kind, finding):
+        if decision.undoes is not None:
+            standing = [one for one in standing if one.id != decision.undoes]
+        elif decision.verdict == Verdict.WITHDRAWN:
+            standing = []
+        else:
+            standing.append(decision)
+    return standing
 
-    By key, not by OFFSET: what others decide meanwhile shifts nothing out of sight, and page 1,000 costs
-    what page 1 does. Column ``dated`` is the publication date, or when it was found.
-    """
-    where, values = "", dict[str, object]()
-    if after:
-        where = """
-        WHERE (q.grade, q.kind) > (:grade, :kind)
-           OR (q.grade, q.kind) = (:grade, :kind) AND (dated < :dated OR dated = :dated AND q.id > :id)"""
-        values = {"grade": after.grade, "kind": after.kind, "dated": after.dated, "id": after.id}
-    sql = f"""
-        SELECT q.*, coalesce(q.published, q.found) AS dated,
-               o.name AS organization_name, o.kind AS organization_kind, o.country,
-               e.name AS entity_name, w.title AS work_title, k.sha256 AS capture_sha256
-        FROM review_queue AS q
-        JOIN organizations AS o ON o.id = q.organization
-        JOIN captures AS k ON k.id = q.capture
-        LEFT JOIN entities AS e ON e.id = q.entity
-        LEFT JOIN works AS w ON w.id = q.work{where}
-        ORDER BY q.grade, q.kind, dated DESC, q.id
-        LIMIT :limit"""
-    return db.execute(sql, {**values, "limit": limit}).fetchall()
+
+def accepted_by(db: sqlite3.Connection, finding_kind: str, finding: int) -> frozenset[str]:
+    """Return who stands behind the acceptance of a finding; nobody when it is not accepted."""
+    people: frozenset[str] = frozenset()
+    for decision in standing_decisions(db, finding_kind, finding):
+        people = people | {decision.reviewer} if decision.verdict == Verdict.ACCEPTED else frozenset()
+    return people
 
 
 def history(db: sqlite3.Connection, finding_kind: str, findings: Sequence[int]) -> list[sqlite3.Row]:
-    """Return every review of *findings* in the order in which they were made."""
+    """Return every review of *findings* in the order in which they were made.
+
+    ``undone`` says that it was taken back since; notes that were are left out.
+    """
     marks = ", ".join("?" * len(findings))
     return db.execute(
-        f"SELECT id, finding, verdict, note, reviewer, at FROM reviews "
-        f"WHERE finding_kind = ? AND finding IN ({marks}) ORDER BY id",
+        "SELECT id, finding, verdict, note, reviewer, at, undoes, people,"
+        " EXISTS (SELECT 1 FROM reviews WHERE undoes = r.id) AS undone FROM reviews AS r"
+        f" WHERE finding_kind = ? AND finding IN ({marks})"
+        " AND NOT (verdict = 'noted' AND (undoes IS NOT NULL OR EXISTS (SELECT 1 FROM reviews WHERE undoes = r.id)))"
+        " ORDER BY id",
         (finding_kind, *findings),
     ).fetchall()
 
 
-def progress(db: sqlite3.Connection, since: datetime) -> tuple[int, int]:
-    """Return how many findings were decided since *since*, and how many are open."""
-    decided = db.execute(
-        "SELECT count(*) FROM latest_reviews WHERE at >= ? AND verdict IN ('accepted', 'rejected')", (stamp(since),)
-    ).fetchone()[0]
-    return decided, db.execute("SELECT count(*) FROM review_queue").fetchone()[0]
+def _insert(db: sqlite3.Connection, row: tuple[object, ...]) -> int:
+    cursor = db.execute(
+        "INSERT INTO reviews (finding_kind, finding, verdict, note, reviewer, at, batch, story, undoes, people)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+    review = int(cursor.lastrowid or 0)
+    link_review(db, review)
+    return review
 
 
-def _decisions(db: sqlite3.Connection, finding_kind: str, finding: int, limit: int) -> list[Decision]:
+def _decisions(db: sqlite3.Connection, finding_kind: str, finding: int, *, latest: bool = False) -> list[Decision]:
+    """Return the decisions on a finding, oldest first, or the latest alone."""
+    order = "DESC LIMIT 1" if latest else ""
     rows = db.execute(
-        "SELECT id, verdict, reviewer, at, batch FROM reviews "
-        "WHERE finding_kind = ? AND finding = ? AND verdict != 'noted' ORDER BY id DESC LIMIT ?",
-        (finding_kind, finding, limit),
+        "SELECT id, verdict, reviewer, at, batch, undoes, people FROM reviews"
+        f" WHERE finding_kind = ? AND finding = ? AND verdict != 'noted' ORDER BY id {order}",
+        (finding_kind, finding),
     )
     return [Decision(*row) for row in rows]

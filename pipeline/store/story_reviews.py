@@ -7,11 +7,12 @@ Every change runs inside the caller's transaction.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.model import Verdict
-from pipeline.store.reviews import add_review, latest_decision, undo_review
+from pipeline.store.reviews import add_review, standing_decisions, undo_review
 
 # What makes a finding of a copy the same as this one, beside its words.
 SAME = {
@@ -87,7 +88,7 @@ def undo_story_review(
 
     A copy on which somebody has decided anew since keeps that. Raises as ``undo_review`` does.
     """
-    latest = latest_decision(db, finding_kind, finding)
+    latest = next(reversed(standing_decisions(db, finding_kind, finding)), None)
     rows = db.execute(
         "SELECT finding, story FROM reviews WHERE batch = ? AND finding_kind = ? AND finding != ? ORDER BY id",
         (latest.batch if latest else None, finding_kind, finding),
@@ -102,6 +103,32 @@ def undo_story_review(
     return others
 
 
+def reject_all(db: sqlite3.Connection, finding_kind: str, findings: Sequence[int], reviewer: str, at: datetime) -> int:
+    """Reject *findings* by one act, which one undo takes back; return the id of its first review."""
+    batch = _next(db)
+    for finding in findings:
+        add_review(db, finding_kind, finding, Verdict.REJECTED, "", reviewer, at, batch=batch)
+    return batch
+
+
+def act_of(db: sqlite3.Connection, review: int) -> tuple[str, int]:
+    """Return kind and number of the finding on which the decision *review* was made; raise LookupError.
+
+    It must be the decision that counts there: what was decided anew since is not taken back by this.
+    """
+    row = db.execute("SELECT finding_kind, finding FROM reviews WHERE id = ?", (review,)).fetchone()
+    standing = standing_decisions(db, row["finding_kind"], row["finding"]) if row else []
+    if row is None or not standing or standing[-1].id != review:
+        raise LookupError("this was taken back or decided anew since")
+    return row["finding_kind"], row["finding"]
+
+
+def note_of(db: sqlite3.Connection, review: int) -> str:
+    """Return the note that was written with a review."""
+    row = db.execute("SELECT note FROM reviews WHERE id = ?", (review,)).fetchone()
+    return str(row["note"]) if row else ""
+
+
 def size_of(db: sqlite3.Connection, batch: int | None) -> int:
     """Return how many findings were decided on by one act."""
     return int(db.execute("SELECT count(*) FROM reviews WHERE batch = ?", (batch,)).fetchone()[0]) or 1
@@ -114,15 +141,15 @@ def spaced(words: str) -> str:
 
 def _goes_along(db: sqlite3.Connection, finding_kind: str, copy: int, finding: int) -> bool:
     """Tell whether nothing was decided on *copy*, or only what was decided on *finding* by the same act."""
-    decision = latest_decision(db, finding_kind, copy)
-    if decision is None or decision.verdict == Verdict.WITHDRAWN:
+    standing = standing_decisions(db, finding_kind, copy)
+    if not standing:
         return True
-    return decision.batch is not None and decision.batch == _batch(db, finding_kind, finding)
+    return standing[-1].batch is not None and standing[-1].batch == _batch(db, finding_kind, finding)
 
 
 def _batch(db: sqlite3.Connection, finding_kind: str, finding: int) -> int | None:
-    decision = latest_decision(db, finding_kind, finding)
-    return decision.batch if decision else None
+    standing = standing_decisions(db, finding_kind, finding)
+    return standing[-1].batch if standing else None
 
 
 def _next(db: sqlite3.Connection) -> int:

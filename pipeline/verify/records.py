@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +20,16 @@ from pipeline.verify.faults import LOOK_INTO, RESTORE, Fault
 def check_captures(store: Store, folder: Path) -> Iterator[Fault | None]:
     """Yield the faults of the captures, and None for each that was looked at."""
     archive, missing, lost = CaptureStore(folder), "", 0
+    pruned: Counter[str] = Counter()
     for kept in captures(store):
         yield None
         if missing and kept.ref.file != missing:
             yield _gone(missing, lost)
             missing, lost = "", 0
         yield from _row(kept)
+        if kept.pruned:
+            pruned[kept.pruned[:10]] += 1
+            continue
         if not (folder / kept.ref.file).is_file():
             missing, lost = kept.ref.file, lost + 1
             continue
@@ -32,6 +37,9 @@ def check_captures(store: Store, folder: Path) -> Iterator[Fault | None]:
             yield fault
     if missing:
         yield _gone(missing, lost)
+    for day, number in sorted(pruned.items()):
+        what = f"{number} were pruned on {day}: nothing was found on these pages; their texts and digests are kept"
+        yield Fault("captures", what, grave=False)
 
 
 def _gone(file: str, number: int) -> Fault:
@@ -48,6 +56,9 @@ def _row(kept: Kept) -> Iterator[Fault]:
         yield Fault(f"capture {kept.id} ({kept.url})", "has no entry in the manifest", LOOK_INTO)
         return
     said = _entry(kept)
+    if said.get("pruned") != kept.pruned:
+        what = f"its row says pruned on {kept.pruned}, the manifest {said.get('pruned') or 'does not'}"
+        yield Fault(f"capture {kept.id} ({kept.url})", what, LOOK_INTO)
     changed = [name for name, value in kept.facts.items() if name not in said or said[name] != value]
     if changed:
         what = f"its row was changed: {', '.join(changed)} not as the manifest says"

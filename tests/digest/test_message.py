@@ -12,20 +12,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import html as lxml_html
 
-from pipeline.digest.compose import MAX_HTML_BYTES
-from pipeline.digest.message import build_message
+from pipeline.digest.message import Letter, build_message
+from pipeline.digest.page import Places
 from pipeline.digest.plan import TEAM
 from pipeline.errors import ConfigError
-from pipeline.stages.digest import build_digest
+from pipeline.stages.digest import Edition, build_digest
 
 ZONE = ZoneInfo("Europe/Warsaw")
+OUTSIDE = replace(TEAM, confirmed_only=True)
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 17, 6, 0, tzinfo=UTC)
 
 
 def _parsed(data):
     message = email.message_from_bytes(data, policy=policy.default)
-    assert [part.defects for part in message.walk()] == [[]] * 3
+    assert not [part for part in message.walk() if part.defects]
     assert not [h.defects for h in message.values() if h.defects]
     return message
 
@@ -35,7 +36,12 @@ def test_the_message_is_read_back_as_it_was_built(sample):
     message = _parsed(built.eml)
     assert message.get_content_type() == "multipart/alternative"
     kinds = [part.get_content_type() for part in message.iter_parts()]
-    assert kinds == ["text/plain", "text/html"], "the richest comes last (RFC 2046, 5.1.4)"
+    assert kinds == ["text/plain", "multipart/related"], "the richest comes last (RFC 2046, 5.1.4)"
+    shown = set(re.findall(r'src="cid:([^"]+)"', built.html))
+    carried = {part["content-id"].strip("<>") for part in message.walk() if part.get_content_maintype() == "image"}
+    assert shown == carried == {"coverage@zvon", "citing@zvon"}, "every picture that is shown travels along"
+    assert len(built.eml) < 100_000, "above that Gmail cuts a message off"
+    assert message["content-language"] == "en-GB"
     assert message["subject"] == built.subject
     assert message["message-id"] == "<weekly-2026-W47@zvon.invalid>"
     assert message["date"].datetime == NOW
@@ -47,7 +53,7 @@ def test_the_message_is_read_back_as_it_was_built(sample):
 
 
 def test_a_subject_with_a_line_break_is_one_header():
-    message = build_message("a\r\nBcc: b@example.org", "t", "<p>h</p>", key="k", now=NOW)
+    message = build_message(Letter("k", "a\r\nBcc: b@example.org", "t", "<p>h</p>", NOW))
     assert _parsed(bytes(message))["bcc"] is None
 
 
@@ -66,7 +72,7 @@ def test_the_text_is_complete_by_itself(sample):
 
 def test_a_list_outside_the_house_reads_nothing_of_feeds_and_of_what_nobody_reviewed(sample):
     inside = build_digest(sample.store, "2026-W47", NOW, ZONE)
-    outside = build_digest(sample.store, "2026-W47", NOW, ZONE, "out", policy=replace(TEAM, confirmed_only=True))
+    outside = build_digest(sample.store, "2026-W47", NOW, ZONE, Edition("out", policy=OUTSIDE))
     for word in ("feed.xml", "not yet reviewed", "Pavel Latushka"):
         assert word in inside.text
         assert word not in outside.html + outside.text
@@ -96,8 +102,10 @@ def test_a_flood_is_counted_with_a_link_and_no_mailbox_cuts_it_off(seed):
         article = seed.article(TUESDAY + timedelta(minutes=number), kinds[number % 3], title=words)
         for type in ("attribution", "direct_quote", "hyperlink"):
             seed.citation(article, TUESDAY, type=type, exact=words, prefix=words, suffix=words)
-    built = build_digest(seed.store, "2026-W47", NOW, ZONE, ledger="https://zvon.example/ledger")
-    assert len(built.html.encode()) <= MAX_HTML_BYTES
+    built = build_digest(
+        seed.store, "2026-W47", NOW, ZONE, Edition(places=Places(ledger="https://zvon.example/ledger"))
+    )
+    assert len(built.eml) < 100_000
     shown = built.html.count("<h3")
     left = sum(int(word) for word in re.findall(r"\.\.\. (\d+) more stor", built.text))
     assert (shown + left, built.counts["stories"]) == (300, 300)
@@ -107,4 +115,4 @@ def test_a_flood_is_counted_with_a_link_and_no_mailbox_cuts_it_off(seed):
 
 def test_an_unknown_language_is_refused_by_name(seed):
     with pytest.raises(ConfigError, match="no wording in 'xx'"):
-        build_digest(seed.store, "2026-W47", NOW, ZONE, language="xx")
+        build_digest(seed.store, "2026-W47", NOW, ZONE, Edition(language="xx"))

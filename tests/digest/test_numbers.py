@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.digest.facts import FeedState, Volume
 from pipeline.digest.health import troubles
-from pipeline.digest.numbers import bars, known, spike
+from pipeline.digest.numbers import known, spike
 from pipeline.digest.week import parse_week
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -50,21 +50,12 @@ def test_weeks_before_anybody_watched_are_not_in_the_trend():
     assert known(_trend(0, 0)) == ()
 
 
-def test_bars_are_shares_of_the_greatest_and_the_least_count_still_shows():
-    assert [(b.regime_percent, b.deportation_percent) for b in bars(_trend(1000, 3, 0))] == [
-        (100, 33),
-        (1, 1),
-        (0, 0),
-    ]
-    assert [b.regime_percent for b in bars(_trend(0, 0))] == [0, 0]
-
-
 @pytest.mark.parametrize(
     ("state", "ok_days", "new_days", "kind", "why"),
     [
         ("ok", 0, 1, None, "a feed that brought something yesterday is well"),
-        ("ok", 0, 13, None, "a quiet fortnight is not yet silence"),
-        ("ok", 0, 14, "silent", "two weeks without anything new are"),
+        ("ok", 0, 14, None, "what is usual for the feed is no silence"),
+        ("ok", 0, 14.1, "silent", "longer than that is"),
         ("ok", 0, None, "silent", "a feed that never brought anything is silent"),
         ("failing", 0.5, 1, None, "half a day of failures may pass by itself"),
         ("failing", 1, 1, "failing", "a day without an answer does not"),
@@ -75,10 +66,11 @@ def test_bars_are_shares_of_the_greatest_and_the_least_count_still_shows():
 )
 def test_feeds_to_look_at(state, ok_days, new_days, kind, why):
     ok, new = (None if d is None else NOW - timedelta(days=d) for d in (ok_days, new_days))
-    found = troubles([FeedState("S", "https://s.example/feed", state, "timeout", ok, new)], NOW)
+    found = troubles([FeedState("S", "https://s.example/feed", state, "timeout", ok, new, timedelta(days=14))], NOW)
     assert [t.kind for t in found] == ([kind] if kind else []), why
 
 
 def test_failing_feeds_come_before_silent_ones():
-    feeds = [FeedState(name, "u", state, "", None, None) for name, state in (("a", "ok"), ("b", "failing"))]
+    usual = timedelta(days=14)
+    feeds = [FeedState(name, "u", state, "", None, None, usual) for name, state in (("a", "ok"), ("b", "failing"))]
     assert [t.source for t in troubles(feeds, NOW)] == ["b", "a"]

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipeline.digest.message import Letter
 from pipeline.digest.plan import TEAM
 from pipeline.digest.week import parse_week
 from pipeline.errors import ConfigError, HomeError
-from pipeline.stages.digest import build_digest, write_files
-from pipeline.store.digests import read_facts, save_digest
+from pipeline.stages.digest import Edition, build_digest, write_files
+from pipeline.store.digests import read_facts
+from pipeline.store.issues import Draft, save_issue
 
 ZONE = ZoneInfo("Europe/Warsaw")
 W46, W47, W48 = (parse_week(f"2026-W{n}") for n in (46, 47, 48))
@@ -27,8 +29,8 @@ def _cite(seed, days, **given):
     return seed.citation(seed.article(found, **place), found, **given)
 
 
-def _build(seed, week, **given):
-    return build_digest(seed.store, week, LATER, ZONE, **given)
+def _build(seed, week, *, save=True, **given):
+    return build_digest(seed.store, week, LATER, ZONE, Edition(**given), save=save)
 
 
 def _items(seed, week, name="weekly"):
@@ -165,9 +167,10 @@ def test_a_dry_run_keeps_nothing(seed):
 
 def test_two_that_build_at_once_cannot_both_take_a_finding(seed):
     citation = _cite(seed, 0)
-    save_digest(seed.store, "weekly", W47, LATER, "s", "t", "h", (citation,))
+    letter = Letter("k", "s", "t", "h", LATER)
+    save_issue(seed.store, Draft("weekly", "2026-W47", letter, (citation,)))
     with pytest.raises(HomeError, match="2026-W47 took some of its citations"):
-        save_digest(seed.store, "weekly", W48, LATER, "s", "t", "h", (citation,))
+        save_issue(seed.store, Draft("weekly", "2026-W48", letter, (citation,)))
     assert seed.store.db.execute("SELECT count(*) FROM digests").fetchone()[0] == 1
 
 
@@ -204,8 +207,8 @@ def test_a_story_counts_once_in_the_week_of_its_first_citation(seed):
 
 def test_three_files_are_written_and_another_list_has_names_of_its_own(seed, tmp_path):
     _cite(seed, 0)
-    paths = write_files(_build(seed, W47), tmp_path / "out")
+    paths = write_files(_build(seed, W47).letter, tmp_path / "out")
     assert [p.name for p in paths] == ["digest-2026-W47.txt", "digest-2026-W47.html", "digest-2026-W47.eml"]
     assert paths[2].read_bytes().startswith(b"Subject: Zvon 2026-W47: 1 story cites NAM\r\n")
-    other = write_files(_build(seed, W47, name="inner"), tmp_path / "out")
+    other = write_files(_build(seed, W47, name="inner").letter, tmp_path / "out")
     assert other[0].name == "digest-inner-2026-W47.txt"

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
-from jinja2 import PackageLoader
 
 import pipeline.digest
 from pipeline.digest.week import parse_week
@@ -73,12 +72,12 @@ def test_every_phrase_is_used_and_every_used_phrase_exists():
     ],
 )
 def test_forms_follow_the_number(language, numbers):
-    words = load_words(PackageLoader("pipeline.digest"), language, ZONE)
+    words = load_words(language, ZONE)
     assert {n: words.count("story.copies", n) for n in numbers} == numbers
 
 
 def test_days_are_those_of_the_zone_and_spans_name_nothing_twice():
-    words = load_words(PackageLoader("pipeline.digest"), "en", ZONE)
+    words = load_words("en", ZONE)
     assert words.day(datetime(2026, 11, 17, 22, 30, tzinfo=UTC)) == "18 November 2026"
     assert words.minute(datetime(2026, 11, 17, 22, 30, tzinfo=UTC)) == "18 November 2026, 00:30 (Europe/Vilnius)"
     spans = {
@@ -102,4 +101,4 @@ def test_days_are_those_of_the_zone_and_spans_name_nothing_twice():
     ],
 )
 def test_languages_go_by_name(code, name):
-    assert load_words(PackageLoader("pipeline.digest"), "en", ZONE).language(code) == name
+    assert load_words("en", ZONE).language(code) == name

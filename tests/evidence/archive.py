@@ -11,6 +11,7 @@ from pipeline.model import FetchOutcome, FetchRequest, FetchResult
 from pipeline.store.database import open_store
 from pipeline.store.fetching import Saved, insert_capture
 from pipeline.store.migrate import migrate
+from pipeline.store.outcomes import end_run, start_run
 
 
 def answer(url: str, body: bytes) -> FetchResult:
@@ -20,11 +21,13 @@ def answer(url: str, body: bytes) -> FetchResult:
 
 
 def fill(home: Path, number: int, size: int) -> None:
-    """Write *number* captures of *size* bytes each into a new home."""
+    """Write *number* captures of *size* bytes each into a home, as a run does."""
     with open_store(home / "zvon.db") as store, CaptureStore(home / "captures") as captures:
         migrate(store)
+        run = start_run(store, datetime.now(UTC), "test", "0")
         for index in range(number):
             result = answer(f"https://sample.example/{index}", os.urandom(1000) * (size // 1000))
             ref = captures.write(result)
             with store.write() as db:
                 insert_capture(db, result, Saved("page", ref))
+        end_run(store, run, datetime.now(UTC), {})

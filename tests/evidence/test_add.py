@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.adding import add, source_of
+from pipeline.adding import add
 from pipeline.app import Wish, prepare, run
 from pipeline.demo.newsroom import Newsroom
 from pipeline.errors import ZvonError
@@ -17,6 +17,7 @@ from pipeline.fetch.captures import CaptureStore
 from pipeline.model import CaptureRef
 from pipeline.progress import Plain
 from pipeline.settings.schema import Source
+from pipeline.stages.claims import source_of
 from tests.conftest import configure
 from tests.evidence.conftest import one
 from tests.run.snapshot import rows

@@ -28,17 +28,20 @@ from tests.evidence.conftest import one
 
 WRITER = """
 import os, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from pipeline.fetch.captures import CaptureStore
 from pipeline.stages.audit import write_chain
 from pipeline.store.database import open_store
 from pipeline.store.fetching import Saved, insert_capture
 from pipeline.store.migrate import migrate
+from pipeline.store.outcomes import start_run
 from tests.evidence.archive import answer
 
 home = Path(sys.argv[1])
 with open_store(home / "zvon.db") as store, CaptureStore(home / "captures") as captures:
     migrate(store)
+    start_run(store, datetime.now(UTC), "test", "0")
     print("ready", flush=True)
     for index in range(1_000_000):
         result = answer(f"https://sample.example/{index}", os.urandom(5000))

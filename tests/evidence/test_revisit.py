@@ -15,6 +15,8 @@ from pipeline.app import Wish, run
 from pipeline.demo.newsroom import SAMPLE_DAY, Newsroom
 from pipeline.model import FetchOutcome, FetchRequest, FetchResult, Reason
 from pipeline.progress import Plain
+from pipeline.resources import shipped
+from pipeline.site.queries import read_queries
 from pipeline.stages.revisit import judge
 from pipeline.store.database import open_store
 from pipeline.store.fetching import Rhythm
@@ -238,3 +240,19 @@ def test_the_pause_after_a_failure_doubles(copied: Path) -> None:
         assert page not in {visit.id for visit in due_visits(store, now, HOURS, RHYTHM)}
         later = {visit.id: visit.tries for visit in due_visits(store, now + timedelta(minutes=21), HOURS, RHYTHM)}
         assert later[page] == 2
+
+
+def test_the_canned_question_names_what_was_altered(copied: Path) -> None:
+    sql = read_queries(shipped("db") / "queries")["altered_passages"].sql
+    tamper(
+        copied,
+        "INSERT INTO revisits (id, article_url, wave, at, outcome, settled)"
+        " SELECT 1, a.article_url, 1, '2026-11-24T09:00:00Z', 'ok', 1 FROM citations AS c"
+        " JOIN articles AS a ON a.id = c.article WHERE c.id = 1",
+        "INSERT INTO passage_checks (citation, revisit, at, state, detail)"
+        " VALUES (1, 1, '2026-11-24T09:00:00Z', 'vanished', '')",
+    )
+    with open_store(copied / "zvon.db", readonly=True) as store:
+        (found,) = store.db.execute(sql, {"state": ""}).fetchall()
+        assert (found["state"], found["exact"]) == ("vanished", one(copied, "SELECT exact FROM citations")["exact"])
+        assert store.db.execute(sql, {"state": "altered"}).fetchall() == []

@@ -7,13 +7,24 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.app import Wish, run
+from pipeline.cli import main
+from pipeline.fetch.captures import CaptureStore
+from pipeline.lock import only_one
+from pipeline.model import Verdict
 from pipeline.progress import Plain
+from pipeline.store.database import open_store
+from pipeline.store.migrate import migrate
+from pipeline.store.reviews import add_review
 from pipeline.verify import verify
+from tests.evidence.archive import answer, fill
 from tests.evidence.conftest import one, tamper, warcs
 
 PAGE = "SELECT * FROM captures WHERE kind = 'page' ORDER BY id LIMIT 1 OFFSET 20"
@@ -101,6 +112,47 @@ def sql(*statements: str) -> Callable[[Path], None]:
     return lambda home: tamper(home, *statements)
 
 
+def put_in(home: Path) -> None:
+    """A record between two others, in a file that any tool reads, whose captures all lie where they lay."""
+    with CaptureStore(home / "forged") as forged:
+        ref = forged.write(answer("https://sample.example/never", b"<p>Nobody ever said this.</p>"))
+    data = (home / "forged" / ref.file).read_bytes()[ref.offset :]
+    with warcs(home)[-1].open("ab") as file:
+        file.write(data)
+
+
+def unlink_review(home: Path) -> None:
+    """A verdict taken back without a trace: the row and its link are gone, and those after it keep theirs."""
+    decide(home, 3)
+    tamper(home, "DELETE FROM review_links WHERE review = 2", "DELETE FROM reviews WHERE id = 2")
+
+
+def turn_review(home: Path) -> None:
+    decide(home, 3)
+    tamper(home, "UPDATE reviews SET verdict = 'rejected' WHERE id = 2")
+
+
+def rewrite_reviews(home: Path) -> None:
+    """Every review and link written anew so that they fit; the manifest names another link."""
+    decide(home, 3)
+    fill(home, 1, 1000)
+    tamper(home, "DELETE FROM review_links", "DELETE FROM reviews")
+    decide(home, 3)
+
+
+def cut_reviews(home: Path) -> None:
+    decide(home, 3)
+    fill(home, 1, 1000)
+    tamper(home, "DELETE FROM review_links WHERE review = 3", "DELETE FROM reviews WHERE id = 3")
+
+
+def decide(home: Path, number: int) -> None:
+    """Accept the first *number* citations, as the site does."""
+    with open_store(home / "zvon.db") as store, store.write() as db:
+        for citation in range(1, number + 1):
+            add_review(db, "citation", citation, Verdict.ACCEPTED, "", "somebody", datetime.now(UTC))
+
+
 CITED = "(SELECT article FROM citations WHERE field = 'text' ORDER BY id LIMIT 1)"
 CASES: list[tuple[str, Callable[[Path], None], list[str]]] = [
     ("a byte of a record is flipped", flip, ["damaged: ", "put the file back from a backup"]),
@@ -170,6 +222,28 @@ CASES: list[tuple[str, Callable[[Path], None], list[str]]] = [
         sql("UPDATE mentions SET start_char = start_char + 1, end_char = end_char + 1 WHERE id = 3"),
         ["mention 3 of article"],
     ),
+    ("a record is put in that no row names", put_in, ["response https://sample.example/never", "not on the list"]),
+    ("a review is deleted", unlink_review, ["reviews: row 2 is missing", "review 3: was changed, or one before it"]),
+    ("a review is changed", turn_review, ["review 2: was changed"]),
+    ("the last review is deleted", cut_reviews, ["reviews: the newest 1 rows are missing: the manifest counted 3"]),
+    ("all reviews are written anew", rewrite_reviews, ["review 3: is not the one that the manifest names"]),
+    (
+        "a review is written past the site",
+        sql(
+            "INSERT INTO reviews (finding_kind, finding, verdict, reviewer, at)"
+            " VALUES ('citation', 1, 'accepted', 'x', 't')"
+        ),
+        ["review 1: was not entered on the site"],
+    ),
+    ("a mention is deleted", sql("DELETE FROM mentions WHERE id IN (4, 5)"), ["mentions: rows 4 to 5 are missing"]),
+    (
+        "the search index loses a text",
+        sql(
+            "INSERT INTO articles_fts (articles_fts, rowid, title, text)"
+            " SELECT 'delete', id, title, text FROM articles WHERE id = 9"
+        ),
+        ["search index: is out of step with the texts"],
+    ),
     ("a quote is changed", sql("UPDATE quotes SET exact = exact || '!' WHERE id = 2"), ["quote 2 of article"]),
     (
         "the context of a citation is changed",
@@ -194,6 +268,17 @@ def test_a_flipped_byte_is_one_fault_with_its_page(copied: Path, faults: Callabl
     row = one(copied, PAGE)
     (fault,) = faults(copied)
     assert f"capture {row['id']} ({row['final_url']})" in fault
+
+
+def test_damaged_bytes_do_not_stop_a_run(copied: Path) -> None:
+    flip(copied)
+    tamper(copied, "UPDATE outcomes SET version = 'earlier' WHERE stage = 'extract'")
+    counts = run(copied, Wish("test", stage="extract"), Plain())["extract"]
+    assert counts.pop("retry") == 1, "it waits for a file put back from a backup"
+    assert sum(counts.values()) > 50, "its neighbours go on"
+    ended = one(copied, "SELECT reason, detail FROM outcomes WHERE stage = 'extract' AND status = 'retry'")
+    assert ended["reason"] == "evidence"
+    assert "captures/" in ended["detail"]
 
 
 def test_a_page_that_reads_otherwise_is_found_by_reading_it_again(
@@ -232,6 +317,34 @@ def test_a_damaged_database_is_named(copied: Path, faults: Callable[..., list[st
     assert any(line.startswith("zvon.db: ") for line in faults(copied))
 
 
+def test_an_index_out_of_step_is_mended_on_demand(copied: Path, faults: Callable[..., list[str]]) -> None:
+    tamper(copied, "INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
+    (fault,) = faults(copied)
+    assert "zvon verify --rebuild-index" in fault
+    done = CliRunner().invoke(main, ["--home", str(copied), "verify", "--fast", "--rebuild-index"])
+    assert (done.exit_code, faults(copied)) == (0, []), done.output
+
+
+def test_a_run_at_work_is_no_fault(copied: Path, faults: Callable[..., list[str]]) -> None:
+    """What it has written and not yet entered is told as what it is, and its index is left to it."""
+    put_in(copied)
+    tamper(copied, "UPDATE runs SET ended = NULL")
+    with only_one(copied, "run"):
+        assert faults(copied) == []
+        notes = [str(fault) for fault in verify(copied, Plain(), fast=True)]
+    assert any("left by a run that was cut short or is at work" in note for note in notes)
+    assert any("search index: was not looked at" in note for note in notes)
+
+
+def test_reviews_older_than_their_links_are_linked_once(copied: Path, faults: Callable[..., list[str]]) -> None:
+    decide(copied, 2)
+    tamper(copied, "DELETE FROM review_links")
+    assert len(faults(copied)) == 2
+    with open_store(copied / "zvon.db") as store:
+        migrate(store)
+    assert faults(copied) == []
+
+
 @pytest.mark.parametrize(
     ("spoil", "code", "words"), [(None, 0, "Everything is as it was written."), (flip, 1, "Faults: 1.")]
 )
@@ -254,8 +367,6 @@ def test_verify_of_nothing_says_what_to_do(home: Path) -> None:
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     """Eighty bodies of 4 MB each, one after the other, in far less memory than they take together."""
-    from tests.evidence.archive import fill
-
     fill(tmp_path, number=80, size=4_000_000)
     code = (
         "import sys; from pathlib import Path; from pipeline.progress import Plain; from pipeline.verify import verify;"

@@ -34,6 +34,7 @@ def seed(home: Path, articles: int = 30) -> None:
                 _article(db, number, now - timedelta(hours=5 * number))
             _hostile(db, now)
             _corrected(db, now)
+            _told(db, now)
             _mail(db, now)
 
 
@@ -98,6 +99,20 @@ def _corrected(db, at):
     text = f"{TEXTS['uk']}\n\nВиправлено."
     _version(db, number, 1, "Sample headline 1, corrected", text, "uk", at, version=2)
     _mention(db, number, text, NAMES["uk"], at)
+
+
+def _told(db, at):
+    """What people sent: reports on a finding, and a clip; hostile words in all of it."""
+    for words in HOSTILE:
+        about = {"about": "other", "note": words, "reporter": "ana", "at": stamp(at)}
+        insert(db, "reports", finding_kind="citation", finding=16, **about)
+    answer = {"before": list(HOSTILE), "told": list(HOSTILE), "after": list(HOSTILE), "error": HOSTILE[0]}
+    given = {"address": "javascript:window.pwned=1", "file": HOSTILE[1], "expected": " ".join(HOSTILE)}
+    page = "javascript:window.pwned=1"
+    insert(
+        db, "clips", at=stamp(at), sender="rita", page=page, state="failed", ended=stamp(at), **given,
+        answer=json.dumps(answer),
+    )  # fmt: skip
 
 
 def _mail(db, at):

@@ -7,8 +7,14 @@ import pytest
 
 from pipeline.model import Verdict
 from pipeline.store.database import open_store
-from pipeline.store.reviews import DecidedMeanwhile, add_review, queue
+from pipeline.store.reviews import DecidedMeanwhile, add_review
 from pipeline.store.story_reviews import add_story_review, copies_of, undo_story_review
+
+
+def queue(db):
+    """What waits for a person, by id."""
+    return {row["id"] for row in db.execute("SELECT id FROM review_queue")}
+
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 JSON = {"accept": "application/json"}
@@ -66,7 +72,7 @@ def test_a_verdict_for_all_is_one_row_for_each(db):
     assert reviews(db) == [(number, "accepted", first, 1) for number in (2, 4, 6)], "one act, one story"
     notes = [row["note"] for row in db.execute("SELECT note FROM reviews ORDER BY id")]
     assert notes == ["good", "", ""], "the note stays where it was written"
-    assert not {"citation:2", "citation:4", "citation:6"} & {row["id"] for row in queue(db, None, 500)}
+    assert not {"citation:2", "citation:4", "citation:6"} & queue(db)
 
 
 def test_undo_takes_the_whole_act_back(db):
@@ -110,7 +116,8 @@ def test_a_verdict_on_any_mention_settles_it_for_the_article(db, seeding):
         seeding.insert(db, "mentions", **values)
     assert copies_of(db, "mention", 4).findings == (12, 5000)
     add_story_review(db, "mention", 4, Verdict.REJECTED, "", "rita", NOW)
-    assert not [row["id"] for row in queue(db, None, 500) if row["article"] == 8 and row["kind"] == "mention"]
+    left = db.execute("SELECT count(*) FROM review_queue WHERE article = 8 AND kind = 'mention'").fetchone()[0]
+    assert left == 0
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -120,13 +127,24 @@ def decide(person, finding, act, **more):
     return person.post("/-/review/decide", {"id": finding, "act": act, **more}, headers=JSON).json()
 
 
-def test_the_card_offers_the_choice_where_there_are_copies(db, people):
-    page = people["reviewer"].get("/-/review?after=A|citation||", html=True).text
-    card = page.split('id="citation-2"')[1].split("</li>")[0]
-    assert '<input type="radio" name="scope" value="story" checked> All copies (3)' in card
-    assert "This one only" in card
-    offering = [card for card in page.split('<li class="card"')[1:] if 'name="scope"' in card]
-    assert all(re.search(r'href="/-/article/(4|8|12)#', card) for card in offering), "no choice where there is none"
+def test_copies_are_one_card_with_a_choice(db, people):
+    page = people["reviewer"].get("/-/review?kind=citation&language=en", html=True).text
+    cards = re.findall(r'<li class="card" id="([^"]+)"', page)
+    assert {"citation-2", "citation-4", "citation-6"} & set(cards) == {"citation-6"}, "the institution's stands for all"
+    assert '<input type="radio" name="scope" value="story" checked> All copies (3)' in page
+    assert "This one only" in page
+    assert page.count('name="scope"') == 2, "no choice where there are no copies"
+    assert set(re.findall(r'href="/-/finding/(citation-\d+)"', page.split("Also in")[1].split("</p>")[0])) == {
+        "citation-2",
+        "citation-4",
+    }
+    assert "The same text in 3 places:" in page
+
+
+def test_one_story_shows_every_copy_by_itself(db, people):
+    page = people["reviewer"].get("/-/review?kind=citation&story=1", html=True).text
+    assert set(re.findall(r'<li class="card" id="([^"]+)"', page)) == {"citation-2", "citation-4", "citation-6"}
+    assert 'name="scope"' not in page
 
 
 def test_all_copies_is_what_a_verdict_means_by_itself(db, people):
@@ -150,7 +168,7 @@ def test_a_note_is_for_one(db, people):
 def test_the_plain_page_tells_how_many(db, people):
     people["reviewer"].post("/-/review/decide", {"id": "citation:2", "act": "rejected"})
     page = people["reviewer"].get("/-/review?done=citation:2", html=True).text
-    assert "citation 2: rejected, with 2 copies." in page
+    assert "citation 2: rejected, with 2 more." in page
 
 
 def test_by_key_in_a_browser(db, server, passwords):
@@ -162,18 +180,14 @@ def test_by_key_in_a_browser(db, server, passwords):
     with playwright.sync_playwright() as started:
         it = Tab(started.chromium.launch(executable_path=CHROMIUM, args=SWITCHES), server)
         it.log_in("rita", passwords["rita"][1])
-        it.go("/-/review?after=A|citation||")
-        ids = it.page.eval_on_selector_all(".card", "cards => cards.map(card => card.dataset.id)")
-        mine = [finding for finding in ids if finding in ("citation:2", "citation:4", "citation:6")]
-        it.page.focus(f'[data-id="{mine[0]}"]')
-        it.press("a")
-        assert it.page.is_checked(f'[data-id="{mine[0]}"] [value=one]')
-        it.press("a", "r")
-        for finding in mine:
-            it.page.wait_for_selector(f'[data-id="{finding}"][data-verdict=accepted]')
-        assert it.current() not in mine, "a decided copy is not asked again"
+        it.go("/-/review?kind=citation&language=en")
+        it.page.focus('[data-id="citation:6"]')
+        it.press("c")
+        assert it.page.is_checked('[data-id="citation:6"] [value=one]')
+        it.press("c", "r")
+        it.page.wait_for_selector('[data-id="citation:6"][data-verdict=accepted]')
+        assert it.page.inner_text('[data-id="citation:6"] .verdict') == "Relevant. With all copies: +2"
         it.press("u")
-        for finding in mine:
-            it.page.wait_for_selector(f'[data-id="{finding}"]:not([data-verdict=accepted])')
+        it.page.wait_for_selector('[data-id="citation:6"]:not([data-verdict=accepted])')
         assert it.complaints == []
     assert [row[1] for row in reviews(db)] == ["accepted"] * 3 + ["withdrawn"] * 3

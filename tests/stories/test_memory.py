@@ -88,7 +88,7 @@ CHANGES = [
     ("entities/nam.toml", "tier = 1", 'tier = 1\nnote = "x"', {"nam", "refused"},
      "a refused reading counts as touched"),
     ("cues/en.toml", 'language = "en"', 'language = "en" # x', set(), "a comment is no change"),
-    ("context.toml", "[people]", '[contexts.sample]\nwords = ["sample"]\n\n[people]',
+    ("context.toml", "[contexts.sea]", '[contexts.sample]\nwords = ["sample"]\n\n[contexts.sea]',
      {"lukashenko", "nam", "volkova", "unsaid", "refused"}, "contexts decide wherever a form stands"),
 ]  # fmt: skip
 

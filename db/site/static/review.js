@@ -5,8 +5,11 @@
   const cards = Array.from(document.querySelectorAll(".card"));
   const texts = document.getElementById("texts").dataset;
   const help = document.getElementById("help");
+  const people = document.getElementById("assign");
   const keysOn = document.getElementById("keys-on");
-  const decided = []; // what this page decided, the latest last: for U
+  const said = document.getElementById("said");
+  const UNDO = "zvon-undo"; // the acts of this tab, the latest last: they outlive a step to the next page
+  const MOST_UNDO = 200;
   let at = -1;
 
   // e.code names the place of a key, so that J is J on a Cyrillic layout too.
@@ -15,40 +18,38 @@
     KeyK: () => show(at - 1),
     KeyR: () => press("accepted"),
     KeyX: () => press("rejected"),
+    KeyS: () => press("starred"),
     KeyN: () => cards[at]?.querySelector("[name=note]").focus(),
-    KeyA: () => cards[at]?.querySelector("[name=scope]:not(:checked)")?.click(),
+    KeyA: () => cards[at] && people.showModal(),
+    KeyC: () => cards[at]?.querySelector("[name=scope]:not(:checked)")?.click(),
+    KeyW: () => cards[at]?.querySelector(".why summary").click(),
     KeyU: () => undo(),
   };
 
   function show(index) {
     if (index >= cards.length) {
-      const next = document.getElementById("next");
-      if (next) next.click();
+      document.getElementById("next")?.click();
       return;
     }
     if (index < 0) return;
+    const moved = at >= 0;
     cards[at]?.classList.remove("current");
     at = index;
     cards[at].classList.add("current");
     cards[at].focus({ preventScroll: true });
-    if (decided.length || at) cards[at].scrollIntoView({ block: "nearest" });
+    if (moved) cards[at].scrollIntoView({ block: "nearest" });
   }
 
   function press(act) {
     cards[at]?.querySelector(`.decide [value=${act}]`).click();
   }
 
-  function undo() {
-    const card = decided.pop();
-    if (!card) return;
-    show(cards.indexOf(card));
-    card.querySelector(".undo").click();
-  }
+  const acts = () => JSON.parse(sessionStorage.getItem(UNDO) || "[]");
+  const keep = (list) => sessionStorage.setItem(UNDO, JSON.stringify(list.slice(-MOST_UNDO)));
 
-  async function send(card, act) {
-    const form = card.querySelector(".decide");
+  async function post(form, fields) {
     const body = new URLSearchParams(new FormData(form));
-    body.set("act", act);
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
     const answer = await fetch(form.action, {
       method: "POST",
       headers: { accept: "application/json", "x-csrftoken": body.get("csrftoken") },
@@ -57,40 +58,103 @@
     return answer.json();
   }
 
-  function mark(card, act, answer) {
-    const done = answer.verdict === "accepted" || answer.verdict === "rejected";
-    card.dataset.verdict = done ? answer.verdict : "";
-    card.querySelector(".undo").hidden = !done;
-    tell(card, texts[act === "noted" ? "noted" : done ? answer.verdict : "open"]);
-    return done;
-  }
-
-  function settle(card, act, answer) {
-    card.querySelector("[name=seen]").value = answer.seen;
-    const done = mark(card, act, answer);
-    // The copies were decided on by the same act, and are taken back by the same one.
-    const copies = cards.filter((other) => answer.copies.includes(other.dataset.id));
-    for (const copy of copies) mark(copy, act, answer);
-    if (answer.copies.length) card.querySelector(".verdict").append(` ${texts.copies}${answer.copies.length}`);
-    document.getElementById("open").textContent = answer.open;
-    document.getElementById("decided").textContent = answer.decided;
-    if (act === "noted") keepNote(card);
-    if (done && act !== "noted" && act !== "undo") {
-      decided.push(card);
-      let next = cards.indexOf(card) + 1;
-      while (cards[next] && copies.includes(cards[next])) next += 1;
-      show(next);
+  async function undo() {
+    const list = acts();
+    const last = list.pop();
+    const form = document.querySelector(".decide");
+    if (!last || !form) {
+      notice(texts.nothing);
+      return;
     }
-    if (act === "undo" && decided.includes(card)) decided.splice(decided.indexOf(card), 1);
+    keep(list);
+    const card = cards.find((one) => one.dataset.id === last.id);
+    const answer = await attempt(card, () => post(card?.querySelector(".decide") || form, { id: last.id, act: "undo", what: last.what, note: "" }));
+    if (!answer) return;
+    if (!answer.ok) {
+      if (card) clash(card, answer);
+      else notice(answer.error || texts.failed);
+      return;
+    }
+    count(answer);
+    if (!card) {
+      notice(`${texts.back} ${last.title}`, `/-/finding/${last.id.replace(":", "-")}`);
+      return;
+    }
+    show(cards.indexOf(card));
+    restore(card, answer, last);
   }
 
-  function keepNote(card) {
+  function restore(card, answer, last) {
+    settle(card, answer);
+    for (const copy of copiesOf(answer)) mark(copy, answer.verdict);
+    if (answer.restored) card.querySelector("[name=note]").value = answer.restored;
+    if (last.what.startsWith("note:")) card.querySelector(`[data-note="${last.what.slice(5)}"]`)?.remove();
+    tell(card, answer.verdict === "withdrawn" || answer.verdict === "open" ? texts.open : `${texts.back} ${last.said}`);
+  }
+
+  const copiesOf = (answer) => cards.filter((other) => answer.copies.includes(other.dataset.id));
+
+  // What the server says holds now: verdict, star, assignment.
+  function settle(card, answer) {
+    card.querySelector("[name=seen]").value = answer.seen;
+    mark(card, answer.verdict);
+    card.toggleAttribute("data-starred", answer.starred);
+    card.querySelector(".star").hidden = !answer.starred;
+    card.querySelector(".mark-star").setAttribute("aria-pressed", String(answer.starred));
+    card.querySelector(".assignee").textContent = answer.assignee;
+    card.querySelector("[name=assignee]").value = answer.assignee;
+  }
+
+  function mark(card, verdict) {
+    const done = verdict === "accepted" || verdict === "rejected";
+    card.dataset.verdict = done ? verdict : "";
+    card.querySelector(".undo").hidden = !done;
+    tell(card, done ? texts[verdict] : texts.open);
+  }
+
+  function count(answer) {
+    for (const name of ["open", "decided", "mine"]) document.getElementById(name).textContent = answer[name];
+    const day = document.getElementById("day");
+    day.max = answer.open + answer.decided;
+    day.value = answer.decided;
+  }
+
+  function done(card, act, answer) {
+    const before = card.dataset.verdict || "";
+    settle(card, answer);
+    count(answer);
+    const copies = copiesOf(answer);
+    for (const copy of copies) mark(copy, answer.verdict);
+    const line = sentence(act, answer);
+    if (act === "noted") keepNote(card, answer);
+    tell(card, answer.copies.length ? `${line} ${texts.copies}${answer.copies.length}` : line);
+    if (answer.undo) keep([...acts(), { id: answer.id, what: answer.undo, said: line, title: titleOf(card) }]);
+    if (act !== "accepted" && act !== "rejected") {
+      card.dataset.verdict = before;
+      card.focus({ preventScroll: true });
+      return;
+    }
+    card.querySelector("[name=note]").value = "";
+    let next = cards.indexOf(card) + 1;
+    while (cards[next] && cards[next].dataset.verdict) next += 1;
+    show(next);
+  }
+
+  function sentence(act, answer) {
+    if (act === "starred") return answer.starred ? texts.starred : texts.unstarred;
+    if (act === "assigned") return answer.assignee ? `${texts.assigned} ${answer.assignee}.` : texts.unassigned;
+    return texts[act];
+  }
+
+  const titleOf = (card) => card.closest(".story").querySelector("h2").textContent.trim();
+
+  function keepNote(card, answer) {
     const field = card.querySelector("[name=note]");
     const line = document.createElement("li");
+    line.dataset.note = answer.undo.slice("note:".length);
     line.textContent = field.value;
     card.querySelector(".notes").append(line);
     field.value = "";
-    card.focus({ preventScroll: true });
   }
 
   function clash(card, answer) {
@@ -104,29 +168,69 @@
     line.classList.toggle("bad", bad);
   }
 
+  function notice(text, address = "") {
+    said.replaceChildren(text);
+    if (address) {
+      const link = document.createElement("a");
+      link.href = address;
+      link.textContent = " →";
+      said.append(link);
+    }
+    said.hidden = false;
+  }
+
+  async function attempt(card, ask) {
+    if (card?.dataset.busy) return null;
+    if (card) card.dataset.busy = "1";
+    try {
+      return await ask();
+    } catch {
+      if (card) tell(card, texts.failed, true);
+      else notice(texts.failed);
+      return null;
+    } finally {
+      if (card) delete card.dataset.busy;
+    }
+  }
+
   async function decide(event) {
     const card = event.target.closest(".card");
     const act = event.submitter?.value || "noted";
     event.preventDefault();
-    if (card.dataset.busy) return;
-    card.dataset.busy = "1";
-    try {
-      const answer = await send(card, act);
-      if (answer.ok) settle(card, act, answer);
-      else clash(card, answer);
-    } catch {
-      tell(card, texts.failed, true);
-    } finally {
-      delete card.dataset.busy;
+    if (act === "undo") {
+      takeBack(card);
+      return;
     }
+    const answer = await attempt(card, () => post(event.target, { act }));
+    if (!answer) return;
+    if (answer.ok) done(card, act, answer);
+    else clash(card, answer);
+  }
+
+  // The button on a card takes back the decision on it, which need not be the last act.
+  async function takeBack(card) {
+    const answer = await attempt(card, () => post(card.querySelector(".decide"), { act: "undo", what: "", note: "" }));
+    if (!answer) return;
+    if (!answer.ok) {
+      clash(card, answer);
+      return;
+    }
+    count(answer);
+    show(cards.indexOf(card));
+    restore(card, answer, { what: "", said: "" });
+    keep(acts().filter((one) => one.id !== card.dataset.id || !one.what.startsWith("review:")));
   }
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (people.open) {
+      choosePerson(event);
+      return;
+    }
     if (event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
       const card = event.target.closest(".card");
       if (event.code === "Escape") (card || document.body).focus();
-      if (event.code === "Enter" && card) {
+      if (event.code === "Enter" && card && event.target.name === "note") {
         // A form's first button would be pressed, and that one accepts.
         event.preventDefault();
         card.querySelector(".decide [value=noted]").click();
@@ -144,6 +248,26 @@
     }
   });
 
+  function choosePerson(event) {
+    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+    const button = Array.from(people.querySelectorAll("button")).find((one) => one.querySelector("kbd")?.textContent === digit);
+    if (digit && button) {
+      event.preventDefault();
+      button.click();
+    }
+  }
+
+  let chosen = null; // whom a button of the dialog names; null when it was left
+  people.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) chosen = button.value;
+  });
+  people.addEventListener("close", () => {
+    if (chosen === null || !cards[at]) return;
+    cards[at].querySelector("[name=assignee]").value = chosen;
+    chosen = null;
+    press("assigned");
+  });
   keysOn.checked = localStorage.getItem("zvon-keys") !== "off";
   keysOn.addEventListener("change", () => localStorage.setItem("zvon-keys", keysOn.checked ? "on" : "off"));
   const button = document.getElementById("help-button");

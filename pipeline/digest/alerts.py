@@ -1,0 +1,156 @@
+"""What is told at once, and why: strong citations by those who matter most, leaps of coverage, silence, lost mail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.digest.clean import clean, safe_url
+from pipeline.digest.facts import Finding, Volume
+from pipeline.digest.numbers import spike
+from pipeline.digest.select import section_of
+from pipeline.digest.view import NAME, TITLE, deed, passage_view
+from pipeline.digest.week import Week
+from pipeline.digest.words import Words
+
+_SHOWN = 8
+_TOPICS = ("regime", "deportation", "citing")
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One thing to tell. *subject* is the same for the same thing: it is told once on each channel.
+
+    *kind* is ``citation``, ``spike``, ``silence`` or ``mail``. The strings are clean and may hold anything else:
+    escaping is the business of the channel.
+    """
+
+    subject: str
+    kind: str
+    title: str
+    reason: str
+    passage: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A source that has brought nothing new since *since*."""
+
+    id: str
+    name: str
+    since: datetime
+
+
+def citation_alerts(findings: Iterable[Finding], grades: Collection[str], words: Words) -> tuple[Alert, ...]:
+    """Return what *findings* are worth telling at once: of these *grades*, by institutions and outlets of tier one.
+
+    One for each story and kind of speaker, told by its strongest passage: forty copies of a wire story are one.
+    """
+    found: dict[str, Alert] = {}
+    for finding in sorted(findings, key=lambda f: (f.grade, f.found, f.id)):
+        by = _speaker(finding)
+        if by and finding.grade in grades and finding.verdict != "rejected":
+            what = f"page {finding.url}" if finding.story is None else f"story {finding.story}"
+            subject = f"{what}, {by}"
+            found.setdefault(subject, _citation(subject, finding, by, words))
+    return tuple(found.values())
+
+
+def spike_alerts(
+    week: Week, volumes: Sequence[Volume], deviations: float, minimum: int, words: Words
+) -> tuple[Alert, ...]:
+    """Return the leaps of *week*, the last of *volumes*, whole or not, over the weeks before it; each with its reason.
+
+    A week that is not over and already lies above the threshold is told then: waiting would tell it too late.
+    """
+    found = []
+    for topic in _TOPICS:
+        counts = [getattr(volume, topic) for volume in volumes]
+        if leap := spike(counts, deviations, minimum):
+            reason = words.say(
+                "alerts.spike_reason",
+                n=words.number(leap.value),
+                median=f"{leap.median:g}",
+                deviations=f"{deviations:g}",
+                mad=f"{leap.deviation:g}",
+                weeks=leap.weeks,
+            )
+            title = words.say(f"alerts.spike_{topic}")
+            found.append(Alert(f"spike {topic} {week}", "spike", title, reason))
+    return tuple(found)
+
+
+def silence_alerts(silent: Iterable[Silent], words: Words) -> tuple[Alert, ...]:
+    """Return what to tell the operator of sources that bring nothing: once for each silence."""
+    return tuple(
+        Alert(
+            f"silence {one.id} {one.since:%Y-%m-%dT%H:%M:%SZ}",
+            "silence",
+            words.say("alerts.silent", source=clean(one.name, NAME)),
+            words.say("alerts.silence_reason", since=words.day(one.since), source=one.id),
+        )
+        for one in silent
+    )
+
+
+def mail_alerts(mails: Iterable[tuple[int, str, str]], words: Words) -> tuple[Alert, ...]:
+    """Return what to tell the operator of mails by number, state and issue; never to whom they were to go."""
+    reason = words.say("alerts.mail_reason")
+    return tuple(
+        Alert(f"mail {number} {state}", "mail", words.say(f"alerts.mail_{state}", issue=issue), reason)
+        for number, state, issue in mails
+    )
+
+
+def message(alerts: Sequence[Alert], words: Words) -> tuple[str, str]:
+    """Return title and plain text of one message that tells all of *alerts*; beyond a few they are counted.
+
+    The title holds words of ours alone.
+    """
+    title = words.say(f"alerts.{alerts[0].kind}") if len(alerts) == 1 else words.count("alerts.several", len(alerts))
+    blocks = [_block(alert) for alert in alerts[:_SHOWN]]
+    if len(alerts) > _SHOWN:
+        blocks.append(words.count("rankings.more", len(alerts) - _SHOWN))
+    return f"Zvon: {title}", "\n\n".join(blocks)
+
+
+def _block(alert: Alert) -> str:
+    return "\n".join(line for line in (alert.title, alert.reason, alert.passage, alert.url or "") if line)
+
+
+def _speaker(finding: Finding) -> str:
+    """Return ``institution`` or ``outlet`` for those of whom we tell at once; '' for all others."""
+    section = section_of(finding)
+    if section == "institutions":
+        return "institution"
+    return "outlet" if section == "media" and finding.tier == 1 else ""
+
+
+def tame(text: str) -> str:
+    """Return *text*, words from outside, so that no service makes anything live of them.
+
+    What a service shows as plain text another reads as Markdown or as a call to everybody (@all, <!channel>), and
+    it does not always say which. A space without width takes the signs apart and leaves the words as they look.
+
+    >>> tame("[x](javascript:1) @all").replace(chr(0x200B), "|")
+    '[x]|(javascript:1) @|all'
+    """
+    for sign in ("@", "<", "]", ":/", "www."):
+        text = text.replace(sign, f"{sign}\u200b")
+    return text
+
+
+def _citation(subject: str, finding: Finding, by: str, words: Words) -> Alert:
+    passage = passage_view(finding, words)
+    named = words.say(f"alerts.by_{by}", organization=tame(clean(finding.organization, NAME)))
+    work = f": {passage.work}" if passage.work else ""
+    return Alert(
+        subject=subject,
+        kind="citation",
+        title=tame(clean(finding.title, TITLE)) or words.say("story.no_title"),
+        reason=f"{named} · {finding.grade} · {deed(finding, words)}{work} · {passage.status}",
+        passage=tame(f"{passage.before}»{passage.exact}«{passage.after}"),
+        url=safe_url(finding.url),
+    )

@@ -1,0 +1,1 @@
+"""Sending: mail over SMTP and alerts over apprise. Every connection passes the address guard."""

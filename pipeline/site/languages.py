@@ -1,0 +1,136 @@
+"""The language in which the site speaks to whoever asks: theirs by cookie, by the menu, or by what their browser says.
+
+What the templates and the code say is English and is its own key; ``db/site/locale/LANGUAGE/LC_MESSAGES/*.po`` has the
+other languages, read as they are: there is nothing to compile.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from functools import cache, partial
+from gettext import GNUTranslations, NullTranslations
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from datasette import NotFound, Request, Response
+
+from pipeline.resources import shipped
+
+# Code of the language → its own name for itself. The first is what the texts are written in.
+LANGUAGES = {"en": "English", "be": "Беларуская"}
+COOKIE = "zvon_language"
+_DEFAULT = next(iter(LANGUAGES))
+_YEAR_SECONDS = 366 * 86400
+
+_language: ContextVar[str] = ContextVar("language", default=_DEFAULT)
+
+
+def current() -> str:
+    """Return the code of the language of this request."""
+    return _language.get()
+
+
+def locale() -> Locale:
+    """Return what Babel knows of the language of this request: names, months, numbers."""
+    return _locale(current())
+
+
+def speak(language: str) -> None:
+    """Use *language* (a key of ``LANGUAGES``) for what is left of this request."""
+    _language.set(language)
+
+
+def wanted(cookies: str, accepted: str) -> str:
+    """Return the language for a request with these Cookie and Accept-Language headers.
+
+    >>> wanted("", "be;q=0.9, ru;q=0.7"), wanted("zvon_language=en", "be"), wanted("", "fr, de;q=0.8")
+    ('be', 'en', 'en')
+    """
+    return _of_cookie(cookies) or next((code for code in _ranked(accepted) if code in LANGUAGES), _DEFAULT)
+
+
+def gettext(text: str) -> str:
+    """Return *text* in the language of this request; itself where nobody has translated it."""
+    return _catalogue(current()).gettext(text) if text else text
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Return *one* or *many* in the language of this request, which may have more forms for *number* than two."""
+    return _catalogue(current()).ngettext(one, many, number)
+
+
+def later(text: str) -> Callable[[], str]:
+    """Mark *text* for translation where no request is known yet; the call returns it in the language of the request."""
+    return partial(gettext, text)
+
+
+async def choose(request: Request) -> Response:
+    """Remember the language in the address, and go back to where the reader was."""
+    from pipeline.site.login import safe_target
+
+    code = request.url_vars["language"]
+    if code not in LANGUAGES:
+        raise NotFound("There is no such language here")
+    response = Response.redirect(safe_target(request.args.get("next") or "/"))
+    secure = request.scheme == "https"
+    response.set_cookie(COOKIE, code, max_age=_YEAR_SECONDS, httponly=True, secure=secure, samesite="lax")
+    return response
+
+
+def prepare(env: Any) -> None:
+    """Give the Jinja environment *env* the texts, and the language for ``<html lang>`` and the menu."""
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)
+    env.globals.update(current_language=current, languages=LANGUAGES)
+
+
+def files(language: str) -> list[Path]:
+    """Return the catalogues of *language*."""
+    return sorted((shipped("db") / "site" / "locale" / language / "LC_MESSAGES").glob("*.po"))
+
+
+def _of_cookie(header: str) -> str | None:
+    try:
+        found = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return None
+    return found.value if found and found.value in LANGUAGES else None
+
+
+def _ranked(header: str) -> Iterable[str]:
+    """Return the languages of an Accept-Language header, the most wanted first, without their countries."""
+    ranked = []
+    for place, part in enumerate(header[:500].split(",")):
+        name, _, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            weight = 0.0
+        if weight > 0:
+            ranked.append((-weight, place, name.partition("-")[0].lower()))
+    return (name for _, _, name in sorted(ranked))
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale(code)
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    found = NullTranslations()
+    for path in files(language):
+        compiled = io.BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, language))
+        compiled.seek(0)
+        part = GNUTranslations(compiled)
+        part.add_fallback(found)
+        found = part
+    return found
