@@ -44,6 +44,12 @@ lint: $(READY)  ## style, types, floors, generated docs
 	@$(BIN)/lint-imports
 	@$(BIN)/cog --check README.md CONTRIBUTING.md docs/*.md
 
+datasette1: $(READY)  ## the tests of the site on the newest alpha of Datasette 1.0, in an environment of its own
+	@$(BIN)/uv venv -q --clear --python $(BIN)/python .venv/next
+	@$(BIN)/uv pip freeze -q --python $(BIN)/python | grep -viE '^(-e|zvon|datasette|httpx)' > .venv/next.txt
+	@$(BIN)/uv pip install -q --python .venv/next/bin/python -r .venv/next.txt 'datasette>=1.0a41' 'datasette-atom>=0.11a0' datasette-auth-passwords datasette-block-robots 'httpx<1'
+	@.venv/next/bin/python -m pytest -q -n auto --dist loadfile tests/site tests/publishing
+
 real: $(READY)  ## the pipeline over the real pages and feeds of ../shared/data, where that folder exists
 	@$(BIN)/python -m tests.real
 

@@ -11,6 +11,7 @@ from pipeline.match.clauses import Item, word_count
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.denials import is_denied
 from pipeline.match.filings import find_namings
+from pipeline.match.floating import points_back
 from pipeline.match.grades import grade_of
 from pipeline.match.hyperlinks import find_hyperlinks, host_entity
 from pipeline.match.interviews import name_the_asked
@@ -214,6 +215,8 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
 def _announces(reading: Reading, index: int, place: int) -> bool:
     """``Latushka answered briefly. «No.»``: words that only lead to a quotation report nothing besides it."""
     one = reading.sentences[index]
+    if index and points_back(reading.sentences[index - 1], one) is one.events[place]:
+        return True
     following = reading.sentences[index + 1] if index + 1 < len(reading.sentences) else None
     if following is None or following.sentence.items[0].quote is None or one.events[place].rule != "says":
         return False

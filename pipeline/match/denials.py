@@ -125,14 +125,13 @@ def _quoted_by_others(text: str, one: Read, cues: CueSet) -> Iterator[int]:
 
 def _is_adversary(one: Read) -> bool:
     """Say whether somebody of Minsk's speaks: by name, by office, or as who spoke before."""
-    if any(_is_of_minsk(one.sentence.items, actor) for actor in one.actors):
-        return True
     if any(actor.meant in _ADVERSARIES for actor in one.actors) or (one.focus in _ADVERSARIES and not one.actors):
         return True
-    return any(
+    named = any(
         item.bits & Cue.ADVERSARY or (item.mention is not None and item.mention.entity in _ADVERSARIES)
         for item in one.sentence.items
     )
+    return named or any(_is_of_minsk(one.sentence.items, actor) for actor in one.actors)
 
 
 def _has_short_quote(text: str, items: Sequence[Item]) -> bool:

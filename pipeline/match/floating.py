@@ -89,14 +89,21 @@ def _may_say(actor: Actor) -> bool:
 
 
 def _said_after(one: Read, following: Read | None) -> Voice | None:
-    """``«…». Lo ha detto Latushko``: a sentence that tells who said what stands before it alone."""
-    if following is None or not is_alone(one) or following.sentence.quotes or not following.events:
+    event = points_back(one, following)
+    return (following, event) if following is not None and event is not None else None
+
+
+def points_back(one: Read, following: Read | None) -> Event | None:
+    """Return the act of speech that tells who said what stands alone before it: ``«…». Lo ha detto Latushko``."""
+    if following is None or not one.sentence.quotes or not is_alone(one):
+        return None
+    if following.sentence.quotes or not following.events:
         return None
     event = following.events[0]
     after = event.actor is not None and event.cue < event.actor.first
     early = after and event.cue <= _EARLY and event.rule == "says"
     points = any(item.bits & (Cue.ANAPHOR | Cue.DETERMINER) for item in following.sentence.items[: event.cue])
-    return (following, event) if early and points and event.speaker else None
+    return event if early and points and event.speaker else None
 
 
 def is_alone(one: Read) -> bool:

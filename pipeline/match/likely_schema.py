@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from pydantic import Field
 
 from pipeline.match.schema import Strict
@@ -19,4 +16,4 @@ class LikelyFile(Strict):
 
     at_least: float = Field(default=1.0, gt=0, le=1)
     passages: str = ""
-    weights: Mapping[CitationType, Mapping[str, float]] = MappingProxyType({})
+    weights: dict[CitationType, dict[str, float]] = Field(default_factory=dict)

@@ -38,8 +38,10 @@ class Event:
 
 def begins_with_initials(items: Sequence[Item]) -> bool:
     """Say whether a line begins with the initials of Latushka and their full stops: ``P. L.: …``."""
+    if len(items) < 4 or items[1].word != ".":
+        return False
     words = [item.word for item in items[:4]]
-    return len(words) == 4 and (words[0], words[2]) in _INITIALS and words[1] == words[3] == "."
+    return (words[0], words[2]) in _INITIALS and words[1] == words[3] == "."
 
 
 def is_open(items: Sequence[Item]) -> bool:

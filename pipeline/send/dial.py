@@ -33,9 +33,13 @@ class Dialer:
         for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             try:
                 self.guard.check(str(address[0]), port)
-                return socket.create_connection((str(address[0]), port), timeout)
+                made = socket.create_connection((str(address[0]), port), timeout)
             except OSError as error:
                 refusal = error
+            else:
+                # The dot of a message is sent by itself: it shall not wait until all before it is acknowledged.
+                made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return made
         raise refusal
 
     def _is_exception(self, host: str, port: int) -> bool:

@@ -221,7 +221,9 @@ class Publish(Strict):
     title: str = Field(default="Zvon: confirmed citations", min_length=1, max_length=120)
     publisher: str = Field(default="", max_length=120)
     address: WebAddress | None = None
-    licence: str = Field(default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/", min_length=1, max_length=200)
+    licence: str = Field(
+        default="CC BY 4.0, https://creativecommons.org/licenses/by/4.0/", min_length=1, max_length=200
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=8002, ge=0, le=65535)
 

@@ -12,6 +12,8 @@ from typing import Any
 import datasette
 
 NEXT = datasette.__version__.startswith("1")
+# Given to a write that begins and ends its transaction itself.
+OWN_TRANSACTION = {"transaction": False} if NEXT else {}
 # What of a table's description Datasette 1.0 reads from its configuration.
 _CONFIGURED = ("facets", "sort", "sort_desc", "label_column", "size", "fts_table", "fts_pk")
 

@@ -10,6 +10,7 @@ from pluggy import HookimplMarker
 from pipeline.site.public.state import public_of
 from pipeline.site.roles import may
 from pipeline.site.state import SHARED, WHOLE, site_of
+from pipeline.store.grants import GRANTED
 
 hookimpl = HookimplMarker("datasette")
 
@@ -42,11 +43,7 @@ def permission_resources_sql(datasette: Any, actor: dict[str, str] | None, actio
     rows = _granted(role, action, shared)
     if not rows:
         return None
-    sql = (
-        "SELECT json_extract(value, '$[0]') AS parent, json_extract(value, '$[1]') AS child, 1 AS allow,"
-        " 'by the role' AS reason FROM json_each(:zvon_granted)"
-    )
-    return PermissionSQL(sql=sql, params={"zvon_granted": json.dumps(rows)})
+    return PermissionSQL(sql=GRANTED, params={"zvon_granted": json.dumps(rows)})
 
 
 def _granted(role: str | None, action: str, shared: frozenset[str]) -> list[tuple[str | None, str | None]]:

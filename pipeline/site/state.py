@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pipeline.errors import ConfigError
 from pipeline.site.accounts import FILE, Account, load_accounts
 from pipeline.site.descriptions import Descriptions
+from pipeline.site.editions import OWN_TRANSACTION
 from pipeline.site.labels import Labels
 from pipeline.site.patience import Patience
 from pipeline.store.database import Store
@@ -100,5 +101,5 @@ async def write(datasette: Any, change: Callable[[sqlite3.Connection], T]) -> T:
         with Store(path, connection).write() as db:
             return change(db)
 
-    result: T = await datasette.get_database(WHOLE).execute_write_fn(change_at_once)
+    result: T = await datasette.get_database(WHOLE).execute_write_fn(change_at_once, **OWN_TRANSACTION)
     return result

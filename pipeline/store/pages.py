@@ -84,20 +84,22 @@ def version_before(db: sqlite3.Connection, address: int, version: int) -> Row | 
 
 def copies(db: sqlite3.Connection, number: int) -> list[Row]:
     """Return the other current articles that tell the same story."""
+    mine = db.execute("SELECT story FROM story_members WHERE article = ?", (number,)).fetchone()
+    if mine is None:
+        return []
+    # Its story by number: joined to the list of all stories, SQLite would work out the lead of each of them.
+    lead = db.execute("SELECT lead FROM story_list WHERE id = ?", (mine["story"],)).fetchone()
     return db.execute(
         """
-        SELECT a.id, a.title, a.published, o.name AS organization_name, m.similarity, m.credit,
-               a.id = l.lead AS is_lead
-        FROM story_members AS mine
-        JOIN story_members AS m ON m.story = mine.story AND m.article != mine.article
-        JOIN story_list AS l ON l.id = mine.story
+        SELECT a.id, a.title, a.published, o.name AS organization_name, m.similarity, m.credit, a.id = :lead AS is_lead
+        FROM story_members AS m
         JOIN articles AS a ON a.id = m.article AND a.current = 1
         JOIN urls AS u ON u.id = a.article_url
         JOIN sources AS s ON s.id = u.source
         JOIN organizations AS o ON o.id = s.organization
-        WHERE mine.article = ?
+        WHERE m.story = :story AND m.article != :article
         ORDER BY a.published""",
-        (number,),
+        {"story": mine["story"], "article": number, "lead": lead and lead["lead"]},
     ).fetchall()
 
 

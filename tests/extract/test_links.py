@@ -77,7 +77,7 @@ def test_a_thousand_links_stay_apart() -> None:
 words = st.text(st.characters(categories=["L", "N", "P", "Zs", "Mn"], exclude_characters="\u1680"), max_size=12)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(words, words, words), min_size=1, max_size=8))
 def test_marking_and_unmarking_is_exact(parts: list[tuple[str, str, str]]) -> None:
     tree = fromstring("<div/>")

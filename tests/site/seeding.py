@@ -103,8 +103,10 @@ def _corrected(db, at):
 
 def _told(db, at):
     """What people sent: reports on a finding, and a clip; hostile words in all of it."""
-    for words in HOSTILE:
-        about = {"about": "other", "note": words, "reporter": "ana", "at": stamp(at)}
+    for number, words in enumerate(HOSTILE):
+        # Two people, since one may not send so many in an hour.
+        reporter = ("ana", "ada")[number % 2]
+        about = {"about": "other", "note": words, "reporter": reporter, "at": stamp(at)}
         insert(db, "reports", finding_kind="citation", finding=16, **about)
     answer = {"before": list(HOSTILE), "told": list(HOSTILE), "after": list(HOSTILE), "error": HOSTILE[0]}
     given = {"address": "javascript:window.pwned=1", "file": HOSTILE[1], "expected": " ".join(HOSTILE)}

@@ -44,9 +44,7 @@ def test_every_column_is_described_with_a_sentence(schema):
 
 def test_private_tables_are_the_ones_that_hold_people(schema):
     holding = {
-        name
-        for name, columns in schema.items()
-        if columns & {"reviewer", "note", "recipient", "reply", "unsubscribed"}
+        name for name, columns in schema.items() if columns & {"reviewer", "note", "recipient", "reply", "unsubscribed"}
     }
     holding -= {"feeds"}  # its note is the configuration's
     private = set(DESCRIBED.tables) - DESCRIBED.shared_tables()

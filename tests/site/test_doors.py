@@ -7,8 +7,18 @@ from pathlib import Path
 import pytest
 
 from pipeline.site.accounts import add_account, remove_account
+from pipeline.site.editions import NEXT
 from pipeline.site.gate import HEADERS
 
+# Datasette 1.0 asks SQL at an address of its own, and knows a form by where it was sent from.
+TOKENS = pytest.mark.skipif(NEXT, reason="Datasette 1.0 has no tokens; the door looks where a form was sent from")
+SQL = "/zvon/-/query?sql=" if NEXT else "/zvon?sql="
+# Pages of Datasette 1.0 about a database or a table; none is granted to anybody, which a test below asks by POST.
+OF_NEXT = frozenset(
+    line for line in (Path(__file__).parent / "next_routes.txt").read_text(encoding="utf-8").splitlines()
+)
+# For those who may ask SQL, Datasette 1.0 lists the columns of every table there, without what is in them.
+NAMES = () if NEXT else ("/zvon.json",)
 CASES = tomllib.loads((Path(__file__).parent / "routes.toml").read_text())["case"]
 
 
@@ -19,7 +29,7 @@ def status(answer):
 @pytest.mark.parametrize("role", [None, "analyst", "reviewer", "admin"])
 def test_each_role_gets_what_the_table_says(readers, role):
     for case in CASES:
-        answer = readers[role].get(case["path"], html=True)
+        answer = readers[role].get(case["path"].replace("/zvon?sql=", SQL), html=True)
         assert status(answer) == case["expect"][role or "nobody"], f"{case['path']}: {case['why']}"
         if status(answer) == 302:
             assert answer.headers["location"].startswith("/-/login?next=%2F"), case["path"]
@@ -28,7 +38,36 @@ def test_each_role_gets_what_the_table_says(readers, role):
 def test_every_registered_route_has_a_case(site):
     paths = [case["path"].partition("?")[0] for case in CASES]
     uncovered = [regex.pattern for regex, _ in site._routes() if not any(regex.match(path) for path in paths)]
+    if NEXT:
+        # Of its own pages below /-/ the door lets nobody to any but those that are granted by name.
+        uncovered = [one for one in uncovered if not re.match(r"\^?/-", one) and one not in OF_NEXT]
     assert not uncovered, "a route that no case asks for may be open to anybody: add it to routes.toml"
+
+
+WRITES = [
+    "/zvon/-/create",
+    "/zvon/-/execute-write",
+    "/zvon/works/-/insert",
+    "/zvon/works/-/upsert",
+    "/zvon/works/-/alter",
+    "/zvon/works/-/drop",
+    "/zvon/works/-/set-column-type",
+    "/zvon/works/sample-report/-/update",
+    "/zvon/works/sample-report/-/delete",
+    "/private/-/create",
+    "/private/works/-/drop",
+]
+
+
+@pytest.mark.skipif(not NEXT, reason="only Datasette 1.0 has pages that write")
+def test_nothing_is_written_by_the_pages_of_datasette(readers):
+    for person in readers.values():
+        for path in WRITES:
+            for headers in ({}, {"content-type": "application/json"}):
+                answer = person.post(path, {"confirm": "true"}, token=False, headers=headers)
+                assert answer.status_code in (302, 400, 403, 404, 405), path
+    names = ask(readers["admin"], "select name from sqlite_master where name = 'works'").json()
+    assert names == [{"name": "works"}]
 
 
 def test_every_answer_carries_the_headers(people):
@@ -40,6 +79,20 @@ def test_every_answer_carries_the_headers(people):
         "/zvon/ledger.json",
         "/static/site.css",
         "/static/none",
+        "/static/vendor/charts.js",
+        "/zvon/ledger.csv?_bom=1",
+        "/zvon/ledger.csv?_stream=on",
+        "/zvon/ledger.xlsx",
+        "/zvon/new_citations.atom",
+        "/zvon/ledger.ipynb",
+        "/-/finding/citation-2/sheet.pdf",
+        "/-/finding/citation-999999",
+        "/-/work/none",
+        "/zvon/ledger?_sort=none",
+        "/zvon.json?sql=nonsense",
+        "/-/health",
+        "/-/language/be",
+        "/robots.txt",
         "//evil",
     ]
     for person in people.values():
@@ -124,7 +177,7 @@ def test_a_login_ends_with_its_account_and_follows_its_role(people, home, passwo
     text = (home / "accounts.toml").read_text()
     (home / "accounts.toml").write_text(text.replace('role = "analyst"', 'role = "reviewer"'))
     assert status(people["analyst"].get("/-/review")) == 200
-    assert status(people["analyst"].get("/zvon?sql=select+1")) == 403
+    assert status(people["analyst"].get(f"{SQL}select+1")) == 403
 
 
 def test_an_accounts_file_that_became_unsound_locks_nobody_out_and_lets_nobody_in(people, home):
@@ -145,6 +198,7 @@ def test_basic_and_bearer_are_no_ways_in(readers, passwords):
         assert status(readers[None].get("/", headers={"authorization": value})) == 403, value
 
 
+@TOKENS
 def test_logging_out_needs_the_token_and_works(people):
     assert status(people["analyst"].post("/-/logout", {}, token=False)) == 403
     answer = people["analyst"].post("/-/logout", {})
@@ -170,6 +224,7 @@ def test_a_form_from_another_site_is_refused_whatever_it_holds(people, headers, 
     assert status(people[None].post("/-/login", {"username": "a", "password": "b"}, headers=headers)) == 403, why
 
 
+@TOKENS
 def test_a_decision_without_the_token_is_refused(people):
     people["reviewer"].get("/-/review")
     answer = people["reviewer"].post("/-/review/decide", {"id": "citation:1", "act": "accepted"}, token=False)
@@ -239,7 +294,7 @@ def test_an_admin_reads_people_in_the_private_database(people):
 
 def test_no_page_names_the_people_to_an_analyst(people):
     review(people["reviewer"])
-    for path in ("/", "/zvon", "/zvon.json", "/zvon/ledger", "/zvon/digests/1", "/-/article/2", "/zvon/citations/1"):
+    for path in ("/", "/zvon", *NAMES, "/zvon/ledger", "/zvon/digests/1", "/-/article/2", "/zvon/citations/1"):
         text = people["analyst"].get(path, html=True).text
         assert not re.search(r"rita|between us|reader@|outbox|deliveries", text.replace("/private", "")), path
 

@@ -203,7 +203,9 @@ def live(html, where):
     for element in page.iter("script", "iframe", "object", "embed", "base", "style", "img", "math", "meta"):
         known = element.tag == "script" and (element.get("src") or "").startswith("/static/") and not element.text
         # Data beside a chart: no program, and nothing in it can end it.
-        known |= element.tag == "script" and element.get("type") == "application/json" and "<" not in (element.text or "")
+        known |= (
+            element.tag == "script" and element.get("type") == "application/json" and "<" not in (element.text or "")
+        )
         if not known and not (element.tag == "meta" and element.get("http-equiv") is None):
             found.append((where, element.tag, "", ""))
     return found
@@ -264,7 +266,9 @@ def test_a_feed_of_confirmed_citations_is_a_feed(people):
     assert {entry.findtext(f"{atom}id") for entry in entries} == {f"tag:zvon,2026:citation/{n}" for n in (1, 16, 17)}
     links = {entry.find(f"{atom}link").get("href") for entry in entries}
     assert {urlsplit(link).scheme for link in links} == {"https", "http"}
-    assert {link for link in links if link.startswith("http:")} == {"http://localhost/"}, "what is no address leads to us"
+    assert {link for link in links if link.startswith("http:")} == {"http://localhost/"}, (
+        "what is no address leads to us"
+    )
     assert b"<script" not in lxml.etree.tostring(feed)
 
 
