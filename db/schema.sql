@@ -1077,7 +1077,8 @@ SELECT u.id,
                               ELSE 'other' END
                   FROM (SELECT 1) AS one
                   LEFT JOIN outcomes AS o ON o.id = (
-                      SELECT max(o.id) FROM captures AS c JOIN outcomes AS o
+                      -- CROSS: from the few captures of the page to their outcomes, never through all of the stage.
+                      SELECT max(o.id) FROM captures AS c CROSS JOIN outcomes AS o
                       ON o.subject_kind = 'capture' AND o.subject = c.id AND o.stage = 'extract'
                       WHERE c.article_url = u.id))
        END AS fate

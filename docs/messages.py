@@ -24,7 +24,7 @@ CODE = [("**.py", "python")]
 TEMPLATES = [("**.html", "jinja2")]
 FOLDERS = (("pipeline/site", CODE), ("db/site/templates", TEMPLATES), ("db/public/templates", TEMPLATES))
 # What is raised with a sentence is shown to the reader.
-KEYWORDS = {**DEFAULT_KEYWORDS, "later": None, "Forbidden": None, "NotFound": None, "BadRequest": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "Forbidden": None, "NotFound": None, "BadRequest": None}
 OPTIONS = {"**.html": {"newstyle_gettext": "true", "silent": "false", "trimmed": "false"}}
 
 

@@ -33,6 +33,8 @@ def _refuse_other(home: Path) -> None:
 
 
 def _configure(home: Path, room: Newsroom) -> None:
+    # As any home: for its owner alone.
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, text in room.config_files().items():
         path = home / "config" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -367,23 +367,21 @@ def _is_field(items: Sequence[Item], head: Part, part: Part) -> bool:
 def _of_nam(items: Sequence[Item], run: list[Part], nam: Part, bits: int) -> tuple[str, str, Part]:
     """The unnamed head of NAM is Latushka; everybody else of NAM speaks for NAM."""
     named = any(part.kind == "name" and part.who != "nam" and not _is_field(items, run[0], part) for part in run)
-    alone = len(run) == 1
     if bits & Cue.HEAD and not bits & (Cue.MEMBER | Cue.PRESS | Cue.TEAM) and not named:
         return "latushka", "role", run[0]
-    return "nam", "name", nam if alone else run[0] if run[0].kind == "role" else _head_after(run, nam)
+    return "nam", "name", nam if len(run) == 1 else run[0] if run[0].kind == "role" else _head_after(run, nam)
 
 
 def _head_after(run: list[Part], owner: Part) -> Part:
     """Return the noun that a genitive before it belongs to (``Latuškos komanda``), else the name itself."""
-    place = run.index(owner) + 1
-    head = run[place] if place < len(run) else None
+    head = next(iter(run[run.index(owner) + 1 :]), None)
     follows = head is not None and head.kind == "role" and head.first == owner.last + 1
     staff = head is not None and head.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS) and owner.bits & Cue.GENITIVE
     return head if head is not None and follows and staff else owner
 
 
 def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -> bool:
-    """``NAM, led by Latushka``, and ``НАУ Павла Латушко``: the body is meant, not its head."""
+    """``NAM, led by Latushka``, ``NAM of Latushka``, ``НАУ Павла Латушко``: the body is meant, not its head."""
     if any(item.bits & Cue.LED_BY for item in items[nam.last + 1 : latushka.first]):
         return True
     if items[latushka.last].word.endswith("'s") and nam.first == latushka.last + 1:
@@ -391,7 +389,9 @@ def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -
     before = run[run.index(latushka) - 1]
     if nam.last < before.first and before.bits & Cue.BODY and latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE):
         return True  # NAM, organizacja Łatuszki
-    return run[0] is nam and latushka.first == nam.last + 1 and bool(latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE))
+    gap = items[nam.last + 1 : latushka.first]
+    owned = all(item.bits & Cue.OF for item in gap) if gap else latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE)
+    return run[0] is nam and bool(owned)
 
 
 def _is_person(run: list[Part], who: str | None, bits: int) -> bool:

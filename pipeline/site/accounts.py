@@ -109,7 +109,7 @@ def _save(home: Path, accounts: dict[str, Account]) -> None:
         f'[[account]]\nid = "{a.id}"\nrole = "{a.role}"\npassword_hash = "{a.password_hash}"\n'
         for a in accounts.values()
     ]
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     # mkstemp makes the file for its owner alone; the old file stays whole until the new one is.
     handle, name = tempfile.mkstemp(dir=home, prefix=".accounts-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -7,9 +7,9 @@ other languages, read as they are: there is nothing to compile.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import cache, partial
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
@@ -63,11 +63,6 @@ def gettext(text: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """Return *one* or *many* in the language of this request, which may have more forms for *number* than two."""
     return _catalogue(current()).ngettext(one, many, number)
-
-
-def later(text: str) -> Callable[[], str]:
-    """Mark *text* for translation where no request is known yet; the call returns it in the language of the request."""
-    return partial(gettext, text)
 
 
 async def choose(request: Request) -> Response:

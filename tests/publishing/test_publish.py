@@ -202,3 +202,19 @@ def test_the_time_of_the_last_release_is_that_of_the_last_look(home):
     assert published_at(home) is None
     publish(home)
     assert abs(published_at(home) - time.time()) < 60
+
+
+def test_the_service_builds_it_where_the_settings_say_when(home):
+    with (home / "config" / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[publish]\ndaily = "00:00"\n\n[site]\nport = 0\n\n[schedule]\ntick_seconds = 1\n')
+    root = Path(__file__).parents[2]
+    process = subprocess.Popen([sys.executable, "-m", "pipeline", "--home", str(home), "up"], cwd=root)
+    try:
+        for _ in range(600):
+            if published_at(home):
+                break
+            time.sleep(0.1)
+        assert rows(home / "public", "SELECT count(*) > 0 FROM citations") == [(1,)]
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
