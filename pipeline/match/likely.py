@@ -40,16 +40,30 @@ Key = tuple[CitationType, str | None, str | None, str | None, str | None]
 def find_likely(
     text: str, sentences: Sequence[Sentence], nouns_capital: bool, known: Iterable[Citation], likely: LikelyFile
 ) -> Iterator[Citation]:
-    """Yield the likely citations whose type and source are not among *known*."""
+    """Yield the likely citations whose type and source are not among *known*.
+
+    Not in a question, which says nothing, nor of a type that *known* has in that sentence already: there the grammar
+    has told NAM from its head.
+    """
     if not likely.weights:
         return
+    known = list(known)
     had = {(one.type, one.source) for one in known}
     for place in places(sentences, nouns_capital):
         for kind, probability in _answers(place.signs, likely.weights):
             if probability < likely.at_least or (kind, place.source) in had:
                 continue
+            if _is_settled(sentences[place.sentence], kind, known):
+                continue
             if key := fill(sentences, place.sentence, kind, place.source):
                 yield _citation(text, sentences[place.sentence], key, probability, _told(place, likely.weights[kind]))
+
+
+def _is_settled(sentence: Sentence, kind: CitationType, known: Iterable[Citation]) -> bool:
+    """Tell whether *sentence* is a question, or holds a citation of *kind* that the grammar found."""
+    if sentence.items[-1].word == "?":
+        return True
+    return any(one.type is kind and one.start < sentence.end and sentence.start < one.end for one in known)
 
 
 def _answers(

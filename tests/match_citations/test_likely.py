@@ -10,6 +10,7 @@ from pipeline.match.likely import BIAS, RULE, TYPES
 from pipeline.match.likely_schema import LikelyFile
 from pipeline.match.tagger import Tagger
 from pipeline.model import Citation, CitationType, Document, Findings
+from tests.gold.passages import passages
 from tests.match.shipped import lexicon
 
 # No rule of grammar fits: nobody is said to say, to file or to rely on anything.
@@ -77,3 +78,27 @@ def test_the_shipped_weights_are_learned_for_every_type() -> None:
     assert set(shipped.weights) == set(TYPES)
     assert 0.5 <= shipped.at_least < 1
     assert all(BIAS in weights and len(weights) > 100 for weights in shipped.weights.values())
+
+
+def test_a_question_says_nothing() -> None:
+    assert added("Where does Pavel Latushka walk?", {CitationType.ATTRIBUTION: {BIAS: 20.0}}) == []
+
+
+def test_where_the_grammar_told_the_body_from_its_head_nothing_of_that_type_is_added() -> None:
+    text = "According to the National Anti-Crisis Management of Pavel Latushka, two thousand children were taken away."
+    findings = found(text, LikelyFile(at_least=0.5, weights={CitationType.ATTRIBUTION: {BIAS: 20.0}}))
+    assert [(one.source, one.rule) for one in findings.citations] == [("nam", "according")]
+
+
+def test_the_shipped_weights_add_next_to_nothing_wrong_to_passages_that_may_be_read() -> None:
+    """Three are known (filed-es-04, it-o3-03, de-o4-09); a fourth would be new."""
+    tagger = Tagger(lexicon())
+    wrong = [
+        passage.id
+        for name in ("citations", "open", "open2", "open3", "open4")
+        for passage in passages(name)
+        for one in tagger.find(passage.document).citations
+        if passage.citations is not None and one.rule == RULE
+        if (str(one.type), one.work, one.source, one.by, one.stance) not in passage.citations | passage.doubtful
+    ]
+    assert len(wrong) <= 3, wrong
