@@ -137,8 +137,10 @@ def test_no_worker_is_left_after_the_block(tasks: Any) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_workers_end_with_their_parent(number: signal.Signals) -> None:
     script = (
-        "import sys; from pipeline.workers import Workers; import worker_tasks as tasks\n"
+        "import signal, sys; from pipeline.workers import Workers; import worker_tasks as tasks\n"
         "if __name__ == '__main__':\n"
+        # Whoever started the tests in the background has them, and what they start, ignore Ctrl-C.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "    with Workers(2) as pool:\n"
         "        pids = {value for _, value, _ in pool.run_all(tasks.pid, [()] * 20, 10)}\n"
         "        print(*pids, flush=True)\n"
@@ -156,8 +158,12 @@ def test_workers_end_with_their_parent(number: signal.Signals) -> None:
     assert pids
     time.sleep(0.3)
     process.send_signal(number)
-    process.wait(timeout=20)
-    process.stdout.close()
+    try:
+        process.wait(timeout=20)
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
     assert gone(pids), "a worker spins on although its parent is gone"
 
 
