@@ -51,16 +51,29 @@ HEADERS = (
 
 def guarded(app: App, datasette: Any) -> App:
     """Return *app* behind the door: it sees only requests that may pass, and its answers carry our headers."""
+    door = answering(lambda scope: _chosen(app, datasette, scope), app)
+
+    async def ours_only(scope: Scope, receive: Receive, send: Send) -> None:
+        await (door if site_of(datasette) else app)(scope, receive, send)
+
+    return ours_only
+
+
+def answering(choose: Callable[[Scope], App], app: App) -> App:
+    """Return a door at which *choose* names who answers a request, in the language that the reader wants.
+
+    Every answer carries our headers, and what fails ends in one plain sentence. What is no request goes to *app*.
+    """
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or site_of(datasette) is None:
+        if scope["type"] != "http":
             await app(scope, receive, send)
             return
         asked = Request(scope, None).headers
         speak(wanted(asked.get("cookie", ""), asked.get("accept-language", "")))
         answer = Answer(send)
         try:
-            await _chosen(app, datasette, scope)(scope, receive, safe_csv(scope, answer.send))
+            await choose(scope)(scope, receive, safe_csv(scope, answer.send))
         except Exception:
             # Anything that got past Datasette's own handler; the reader learns nothing of it.
             _log.exception("a request failed")

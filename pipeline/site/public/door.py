@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
-from datasette import Request
-
-from pipeline.site.csvcells import safe_csv
-from pipeline.site.gate import TEXT, Answer, App, Receive, Scope, Send, says
-from pipeline.site.languages import speak, wanted
+from pipeline.site.gate import TEXT, App, Receive, Scope, Send, answering, says
 
 _OPEN = re.compile(
     r"/|/timeline|/feed\.atom|/about|/-/language/[a-z]+|/static/.*|/files/(?!public\.db)[\w.]+|/public(\.json|\.db|/.*)?",
@@ -19,27 +14,11 @@ _METHODS = frozenset({"GET", "HEAD"})
 _ROBOTS = b"User-agent: *\nDisallow: /public\n"
 # The same address says the same in one language; what an hour ago was public may be withdrawn, so not for long.
 _CACHE = ((b"cache-control", b"public, max-age=300"), (b"vary", b"Accept-Language, Cookie"))
-_log = logging.getLogger(__name__)
 
 
 def opened(app: App) -> App:
     """Return *app* behind the door."""
-
-    async def door(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-        asked = Request(scope, None).headers
-        speak(wanted(asked.get("cookie", ""), asked.get("accept-language", "")))
-        answer = Answer(send)
-        try:
-            await _chosen(app, scope)(scope, receive, safe_csv(scope, answer.send))
-        except Exception:
-            _log.exception("a request failed")
-            if not answer.begun:
-                await says(500, TEXT, b"Something went wrong on our side.\n")(scope, receive, answer.send)
-
-    return door
+    return answering(lambda scope: _chosen(app, scope), app)
 
 
 def _chosen(app: App, scope: Scope) -> App:
