@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import Cue
@@ -34,6 +35,7 @@ _THINGS = ("report", "filing", "material", "data", "statement")
 _DEEDS = (
     "submit", "present", "appeal", "court", "institution", "ack", "acked", "deny", "other", "quote", "say", "by", "not",
 )  # fmt: skip
+_PERSON = frozenset(("person",))
 _RIVALS = frozenset(("other", "media", "institution", "person"))
 _PRONOUNS = {
     "latushka": Cue.HE | Cue.ROLE | Cue.TEAM,
@@ -55,15 +57,18 @@ def places(sentences: Sequence[Sentence], nouns_capital: bool) -> list[Place]:
     found: list[Place] = []
     age = dict.fromkeys(OURS, 99)
     for index, sentence in enumerate(sentences):
-        kinds = [_kinds(item, nouns_capital and place > 0) for place, item in enumerate(sentence.items)]
-        around = _around(sentences, index, len(found))
+        anchors: list[tuple[str, int, int, str]] = []
         for source in sorted(OURS):
             age[source] += 1
-            anchors = list(_anchors(sentence.items, source, age))
-            for first, last, how in anchors:
-                shown = _signs(sentence, kinds, first, last) | around | {how, f"source={source}", f"{source}/{how}"}
-                found.append(Place(index, source, frozenset(shown)))
-            if any(how in ("name", "head") for _, _, how in anchors):
+            anchors += [(source, *anchor) for anchor in _anchors(sentence.items, source, age)]
+        if not anchors:
+            continue
+        kinds = [_kinds(item, nouns_capital and place > 0) for place, item in enumerate(sentence.items)]
+        around = _around(sentences, index, len(found))
+        for source, first, last, how in anchors:
+            shown = _signs(sentence, kinds, first, last) | around | {how, f"source={source}", f"{source}/{how}"}
+            found.append(Place(index, source, frozenset(shown)))
+            if how in ("name", "head"):
                 age[source] = 0
     return found
 
@@ -106,10 +111,13 @@ def _kinds(item: Item, noun: bool) -> frozenset[str]:
                          ("institution",) if entity in INSTITUTIONS else ("person",))  # fmt: skip
     if not item.is_word:
         return frozenset({":": ("colon",), ",": ("comma",), "—": ("dash",), "–": ("dash",)}.get(item.word, ()))
-    found = {name for name, bits in _CLASSES.items() if item.bits & bits}
-    if item.capital and not found and not item.bits & Cue.STOP and not noun:
-        found.add("person")
-    return frozenset(found)
+    found = _classes(item.bits)
+    return _PERSON if item.capital and not found and not item.bits & Cue.STOP and not noun else found
+
+
+@lru_cache(maxsize=4096)
+def _classes(bits: int) -> frozenset[str]:
+    return frozenset(name for name, some in _CLASSES.items() if bits & some)
 
 
 def _signs(sentence: Sentence, kinds: Sequence[frozenset[str]], first: int, last: int) -> set[str]:

@@ -9,9 +9,18 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
 from pipeline.match.speech import Event
 
-_SOURCES = Cue.HE_SAID | Cue.BY | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.STATEMENT
-
-
+_SOURCES = (
+    Cue.HE_SAID
+    | Cue.THEY_SAID
+    | Cue.PARTICIPLE
+    | Cue.STEMS_FROM
+    | Cue.BY
+    | Cue.AS_SAID
+    | Cue.ACCORDING_FIRST
+    | Cue.ACCORDING
+    | Cue.ACCORDING_AFTER
+    | Cue.STATEMENT
+)
 _LONGEST_PHRASE = 6
 _VERB_REACH = 4
 _COLLECTED_REACH = 8
@@ -20,7 +29,7 @@ _SUPPLY = Cue.SUBMIT | Cue.PRESENT | Cue.FOUND
 
 def source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
     """Yield sources named by prepositions and nouns: ``according to NAM``, ``NAM's statement``."""
-    for index, item in [(place, item) for place, item in enumerate(items) if item.bits]:
+    for index, item in [(place, item) for place, item in enumerate(items) if item.bits & _SOURCES]:
         said = item.bits & (Cue.HE_SAID | Cue.THEY_SAID)
         if said and not (index and items[index - 1].bits & said):
             yield Event(index, "according", _within(items, actors, index))
