@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import Cue
+from pipeline.match.identity import PEOPLE, Part, identity, is_person
 from pipeline.match.possessives import owns_work
 
 _ROLES = (
@@ -25,13 +27,12 @@ _ROLES = (
     | Cue.MEDIA
 )
 _PRONOUNS = Cue.HE | Cue.THEY
-_NOUNS = _ROLES | _PRONOUNS | Cue.POSSESSIVE
+_NOUNS = _ROLES | _PRONOUNS | Cue.POSSESSIVE | Cue.RULER
 _APART = (
     Cue.SAY | Cue.FOUND | Cue.SUBMIT | Cue.PRESENT | Cue.ACKNOWLEDGE | Cue.DENY | Cue.APPEAL | Cue.HEAR | Cue.THAT
     | Cue.TOLD | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.STATEMENT | Cue.REPORT | Cue.MATERIAL | Cue.DATA | Cue.FILING
     | Cue.NEGATION | Cue.RECEIVE | Cue.ACKNOWLEDGED_BY
 )  # fmt: skip
-_PEOPLE = frozenset({"latushka", "lukashenko", "shautsou", "talai", "halavaty", "volkova", "mezentsev", "lvova_belova"})
 _OURS = frozenset({"latushka", "nam"})
 # English and Turkish: NAM's, NAM'in
 _POSSESSIVE = (
@@ -46,17 +47,6 @@ _SILENT = frozenset({"dubrava", "union_state"})
 _CASES = Cue.OBLIQUE | Cue.GENITIVE | Cue.NOMINATIVE
 _WIDEST_GAP = 4
 _MOST_UNKNOWN = 2
-
-
-@dataclass(slots=True)
-class Part:
-    """One name, role or pronoun, ``items[first..last]``."""
-
-    first: int
-    last: int
-    kind: str
-    who: str | None
-    bits: int
 
 
 @dataclass(slots=True)
@@ -83,6 +73,7 @@ class Actor:
     person: bool = False
     meant: str | None = None
     parts: list[Part] = field(default_factory=list)
+    is_acronym: bool = False
 
 
 def find_actors(text: str, sentence: Sentence, nouns_capital: bool) -> list[Actor]:
@@ -94,33 +85,54 @@ def find_actors(text: str, sentence: Sentence, nouns_capital: bool) -> list[Acto
             runs[-1].append(part)
         else:
             runs.append([part])
-    return [_actor(text, items, run) for run in runs]
+    return [_actor(text, items, run) for run, after in zip_longest(runs, runs[1:]) if not _owns(run, after)]
+
+
+def _owns(run: list[Part], after: list[Part] | None) -> bool:
+    """``jos vadovas``: a pronoun right before an office is its possessive."""
+    offices = Cue.HEAD | Cue.MEMBER | Cue.ROLE
+    single = len(run) == 1 and run[0].kind == "pronoun" and not run[0].bits & Cue.POSSESSIVE
+    return single and after is not None and after[0].first == run[0].last + 1 and bool(after[0].bits & offices)
 
 
 def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
     index = 0
     while (index := _next_noun(items, index)) < len(items):
-        item = items[index]
-        last = index
-        if item.mention is not None and item.mention.entity not in _SILENT:
-            while last + 1 < len(items) and items[last + 1].mention is item.mention:
-                last += 1
-            yield Part(index, last, "name", item.mention.entity, _among(items[index : last + 1], _CASES))
-        elif item.bits & _PRONOUNS and not item.bits & Cue.LED_BY:
-            yield Part(index, index, "pronoun", None, item.bits)
-        elif item.bits & Cue.POSSESSIVE and owns_work(items, index):
-            yield Part(index, index, "pronoun", None, Cue.POSSESSIVE)
-        elif item.bits & _ROLES:
-            while (
-                last + 1 < len(items) and items[last + 1].bits & item.bits & _ROLES and items[last + 1].mention is None
-            ):
-                last += 1
-            yield Part(index, last, "role", None, item.bits | _among(items[index : last + 1], Cue.FORMER | Cue.OFFICE))
-        elif _starts_name(items, index, nouns_capital):
-            while last + 1 < len(items) and _is_name_word(items[last + 1]):
-                last += 1
-            yield Part(index, last, "name", None, 0)
-        index = last + 1
+        part = _part_at(items, index, nouns_capital)
+        if part is not None:
+            yield part
+        index = (part.last if part is not None else index) + 1
+
+
+def _part_at(items: Sequence[Item], index: int, nouns_capital: bool) -> Part | None:
+    """Return the name, role or pronoun that begins at *index*."""
+    item = items[index]
+    if item.mention is not None and item.mention.entity not in _SILENT:
+        last = _run_end(items, index, lambda one: one.mention is item.mention)
+        return Part(index, last, "name", item.mention.entity, _among(items[index : last + 1], _CASES))
+    if item.bits & Cue.RULER:
+        last = _run_end(items, index, lambda one: bool(one.bits & Cue.RULER))
+        # The Belarusian leader Sviatlana Tsikhanouskaya is another one.
+        other = last + 1 < len(items) and _is_name_word(items[last + 1]) and not nouns_capital
+        return Part(index, last, "role", None if other else "lukashenko", Cue.OTHER)
+    if item.bits & _PRONOUNS and not item.bits & Cue.LED_BY:
+        return Part(index, index, "pronoun", None, item.bits)
+    if item.bits & Cue.POSSESSIVE and owns_work(items, index):
+        return Part(index, index, "pronoun", None, Cue.POSSESSIVE)
+    if item.bits & _ROLES:
+        last = _run_end(items, index, lambda one: bool(one.bits & item.bits & _ROLES) and one.mention is None)
+        return Part(index, last, "role", None, item.bits | _among(items[index : last + 1], Cue.FORMER | Cue.OFFICE))
+    if _starts_name(items, index, nouns_capital):
+        return Part(index, _run_end(items, index, _is_name_word), "name", None, 0)
+    return None
+
+
+def _run_end(items: Sequence[Item], index: int, belongs: Callable[[Item], bool]) -> int:
+    """Return the place of the last item after *index* in a row that belongs to it."""
+    last = index
+    while last + 1 < len(items) and belongs(items[last + 1]):
+        last += 1
+    return last
 
 
 def _next_noun(items: Sequence[Item], index: int) -> int:
@@ -225,7 +237,7 @@ def _looks_like_office(run: list[Part], part: Part, words: list[Item]) -> bool:
     if part.who is None:
         return len(words) <= 2
     place = len(words) <= 3 and words[-1].capital
-    return place and part.who in _PEOPLE and bool(run[-1].bits & (Cue.ROLE | Cue.HEAD | Cue.OFFICE))
+    return place and part.who in PEOPLE and bool(run[-1].bits & (Cue.ROLE | Cue.HEAD | Cue.OFFICE))
 
 
 def _works_with(run: list[Part], part: Part, words: list[Item]) -> bool:
@@ -243,7 +255,7 @@ def _is_role(run: list[Part]) -> bool:
 
 
 def _has_person(run: list[Part]) -> bool:
-    return any(part.who in _PEOPLE for part in run)
+    return any(part.who in PEOPLE for part in run)
 
 
 def _joins_with_comma(run: list[Part], part: Part, words: list[Item]) -> bool:
@@ -272,26 +284,26 @@ def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[
         return tied or sum(1 for item in words if not item.bits and not item.capital) <= _MOST_UNKNOWN
     if part.kind == "role":
         staff = part.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS | Cue.BODY)
-        object_ = run[-1].who in _PEOPLE and run[-1].bits & Cue.OBLIQUE and not staff
+        object_ = run[-1].who in PEOPLE and run[-1].bits & Cue.OBLIQUE and not staff
         return len(words) <= 2 and not object_  # rozmawiał z Łatuszką minister
     if run[-1].who is None and part.who == "nam":
         return False  # in Prague the National Anti-Crisis Management
     if marks:
         return part.who is not None and run[-1].who in (part.who, None, "nam")
     if len(words) == 0:
-        if len(run) > 1 and run[-2].kind == "role" and run[-1].first - run[-2].last > 1 and part.who in _PEOPLE:
+        if len(run) > 1 and run[-2].kind == "role" and run[-1].first - run[-2].last > 1 and part.who in PEOPLE:
             return True  # l'ancien ambassadeur à Paris Pavel Latouchko
         return run[-1].who in ("nam", "lukashenko") or part.who in ("nam", None)
     office = any(one.bits & (Cue.HEAD | Cue.MEMBER) for one in run) and run[-1].who is None
     plain = not any(item.capital or item.bits for item in words)
-    return (tied and len(words) <= 2) or (office and plain and part.who in _PEOPLE)
+    return (tied and len(words) <= 2) or (office and plain and part.who in PEOPLE)
 
 
 def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
     bits = 0
     for part in run:
         bits |= part.bits
-    who, kind, core = _identity(items, run, bits)
+    who, kind, core = identity(items, run, bits)
     first, last = run[0].first, run[-1].last
     before = _word_before(items, first)
     return Actor(
@@ -309,8 +321,9 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         inside=bool(before & Cue.INSIDE) and not core.bits & Cue.NOMINATIVE,
         possessive=bool(bits & Cue.POSSESSIVE)
         or text[items[last].start : items[last].end].lower().endswith(_POSSESSIVE),
-        person=_is_person(run, who, bits),
+        person=is_person(run, who, bits),
         parts=run,
+        is_acronym=text[items[first].start : items[last].end].isupper(),
     )
 
 
@@ -318,7 +331,7 @@ def _is_oblique(before: int, core: Part) -> bool:
     """A nominative is a subject whatever stands before the phrase (``jeden z vůdců opozice Pavel Latuška``)."""
     if core.bits & Cue.NOMINATIVE:
         return False
-    return bool(before & Cue.BEFORE_OBJECT) or bool(core.bits & (Cue.OBLIQUE | Cue.LISTENER))
+    return bool(before & (Cue.BEFORE_OBJECT | Cue.LED_BY)) or bool(core.bits & (Cue.OBLIQUE | Cue.LISTENER))
 
 
 def _word_before(items: Sequence[Item], first: int) -> int:
@@ -327,7 +340,9 @@ def _word_before(items: Sequence[Item], first: int) -> int:
     skipped = 0
     while index >= 0 and items[index].is_word and skipped < 3:
         bits = items[index].bits
-        if bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.BY):
+        if bits & Cue.WHOM and index and items[index - 1].word == ",":
+            return 0  # der Bericht, den das NAM vorlegte
+        if bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.BY | Cue.LED_BY):
             return bits
         adjective = bits & Cue.STOP and (not items[index].capital or items[index].word.endswith(("an", "sh")))
         if not bits & (Cue.ARTICLE | Cue.TITLE | Cue.FORMER) and not adjective:
@@ -335,66 +350,3 @@ def _word_before(items: Sequence[Item], first: int) -> int:
         index -= 1
         skipped += 1
     return 0
-
-
-def _identity(items: Sequence[Item], run: list[Part], bits: int) -> tuple[str | None, str, Part]:
-    """Return who the phrase is, its kind, and the part whose case counts."""
-    latushka = next((part for part in run if part.who == "latushka"), None)
-    nam = next((part for part in run if part.who == "nam"), None)
-    if latushka is not None:
-        led = nam is not None and _is_led(items, run, nam, latushka)
-        if led and nam is not None:
-            return "nam", "name", nam
-        return "latushka", "name", _head_after(run, latushka)
-    if nam is not None:
-        return _of_nam(items, run, nam, bits)
-    known = [part for part in run if part.who is not None]
-    if known:
-        people = [part for part in known if part.who in _PEOPLE]
-        chosen = (people or known)[-1 if people else 0]
-        return chosen.who, "name", chosen
-    named = any(part.kind == "name" and not _is_field(items, run[0], part) for part in run)
-    return None, "name" if named else run[0].kind, run[-1]
-
-
-def _is_field(items: Sequence[Item], head: Part, part: Part) -> bool:
-    """``minister of Culture``: what an office is for names nobody."""
-    if part is head or not head.bits & (Cue.ROLE | Cue.OFFICE | Cue.OTHER):
-        return False
-    return any(item.bits & (Cue.OF | Cue.BEFORE_OBJECT) for item in items[head.last + 1 : part.first])
-
-
-def _of_nam(items: Sequence[Item], run: list[Part], nam: Part, bits: int) -> tuple[str, str, Part]:
-    """The unnamed head of NAM is Latushka; everybody else of NAM speaks for NAM."""
-    named = any(part.kind == "name" and part.who != "nam" and not _is_field(items, run[0], part) for part in run)
-    if bits & Cue.HEAD and not bits & (Cue.MEMBER | Cue.PRESS | Cue.TEAM) and not named:
-        return "latushka", "role", run[0]
-    return "nam", "name", nam if len(run) == 1 else run[0] if run[0].kind == "role" else _head_after(run, nam)
-
-
-def _head_after(run: list[Part], owner: Part) -> Part:
-    """Return the noun that a genitive before it belongs to (``Latuškos komanda``), else the name itself."""
-    head = next(iter(run[run.index(owner) + 1 :]), None)
-    follows = head is not None and head.kind == "role" and head.first == owner.last + 1
-    staff = head is not None and head.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS) and owner.bits & Cue.GENITIVE
-    return head if head is not None and follows and staff else owner
-
-
-def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -> bool:
-    """``NAM, led by Latushka``, ``NAM of Latushka``, ``НАУ Павла Латушко``: the body is meant, not its head."""
-    if any(item.bits & Cue.LED_BY for item in items[nam.last + 1 : latushka.first]):
-        return True
-    if items[latushka.last].word.endswith("'s") and nam.first == latushka.last + 1:
-        return True
-    before = run[run.index(latushka) - 1]
-    if nam.last < before.first and before.bits & Cue.BODY and latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE):
-        return True  # NAM, organizacja Łatuszki
-    gap = items[nam.last + 1 : latushka.first]
-    owned = all(item.bits & Cue.OF for item in gap) if gap else latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE)
-    return run[0] is nam and bool(owned)
-
-
-def _is_person(run: list[Part], who: str | None, bits: int) -> bool:
-    if who == "nam":
-        return bool(bits & Cue.MEMBER) or any(part.kind == "name" and part.who is None for part in run)
-    return who in _PEOPLE or (who is None and bool(bits & (Cue.ROLE | Cue.HEAD | Cue.HE)))

@@ -18,6 +18,7 @@ from pipeline.match.interviews import name_the_asked
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.likely import find_likely
 from pipeline.match.owners import OURS
+from pipeline.match.quotemarks import quote_spans
 from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.reported import reported
@@ -56,7 +57,8 @@ def find_citations(
         if reading is not None:
             found.extend(_in_text(document, reading, mentions, quotes))
             sentences = [one.sentence for one in reading.sentences]
-            found.extend(find_likely(document.text, sentences, reading.cues.nouns_capital, found, lexicon.likely))
+            capital = reading.cues.nouns_capital
+            found.extend(find_likely(document.text, sentences, capital, found, quotes, lexicon.likely))
     return best(found)
 
 
@@ -256,10 +258,16 @@ def _attribution(text: str, one: Read, event: Event) -> Citation:
     return _cited(text, one, CitationType.ATTRIBUTION, event.speaker, event.cue, event.rule, round(sure, 2))
 
 
+def _own_words(quote: Quote) -> int:
+    """Return how many words of a quotation are the speaker's own: of a reported clause those between its marks."""
+    inner = list(quote_spans(quote.exact)) if quote.kind == "mixed" else []
+    return sum(word_count(quote.exact[one.start : one.end]) for one in inner) or word_count(quote.exact)
+
+
 def _quoted(quotes: Sequence[Quote]) -> Iterator[Citation]:
     for quote in quotes:
         ours = quote.speaker in OURS and quote.rule != "body" and quote.kind in _FEWEST_WORDS
-        if ours and word_count(quote.exact) >= _FEWEST_WORDS[quote.kind]:
+        if ours and _own_words(quote) >= _FEWEST_WORDS[quote.kind]:
             yield Citation(
                 CitationType.DIRECT_QUOTE, None, quote.speaker, None, None, quote.start, quote.end, quote.exact,
                 round(quote.confidence, 2), quote.rule, cue=quote.cue,

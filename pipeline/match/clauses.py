@@ -17,9 +17,10 @@ from pipeline.model import Mention
 
 _ENDS = frozenset((".", "!", "?", "…", "...", ".."))
 _ABBREVIATIONS = """
-mr mrs ms dr prof st no vs gen col sen rep gov lt jr sr inc art sec nos mme mm mgr ing mudr judr sra ud uds ecc sig
-on dott тыс млн млрд г гг им т д п ст см ул руб долл р рр с м тис ім вул напр гл др проф акад ген пр np ok pt tys mln
-mld ur tzw ks św ul nr bzw ca usw vgl str bspw sog tzv např atd čl č l d sv tūkst pvz kt gg
+jan feb sept oct nov dec aug mr mrs ms dr prof st no vs gen col sen rep gov lt jr sr inc art sec nos mme mm mgr ing
+mudr judr sra ud uds ecc sig on dott тыс млн млрд г гг им т д п ст см ул руб долл р рр с м тис ім вул напр гл др
+проф акад ген пр np ok pt tys mln mld ur tzw ks św ul nr bzw ca usw vgl str bspw sog tzv např atd čl č l d sv tūkst
+pvz kt gg
 """
 _SHORT = frozenset(_ABBREVIATIONS.split())
 _LONGEST_SENTENCE = 400
@@ -229,6 +230,7 @@ _SPREAD = (
     | Cue.ROLE
     | Cue.STATEMENT
     | Cue.PRESS
+    | Cue.RULER
 )
 
 

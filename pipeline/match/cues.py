@@ -123,6 +123,9 @@ class Cue:
     ANAPHOR = 1 << 98
     ADDRESS = 1 << 99
     POSSESSIVE = 1 << 100
+    RULER = 1 << 101
+    WOMAN = 1 << 102
+    REPORTIVE = 1 << 103
 
 
 # What an ending tells of a verb of saying or giving, and of no other word.

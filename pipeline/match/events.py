@@ -32,7 +32,7 @@ def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> li
     if sentence.quotes and not any(event.actor is not None or event.rule == "unknown" for event in events):
         events.extend(_quote_events(items, actors, sentence.quotes))
     events.sort(key=lambda event: event.cue)
-    return [event for place, event in enumerate(events) if not (place and _repeats(events[place - 1], event))]
+    return [event for place, event in enumerate(events) if not (place and _repeats(items, events[place - 1], event))]
 
 
 def _by_whatever_verb(
@@ -50,8 +50,15 @@ def _by_whatever_verb(
     return [*found, *(known or count_events(items, actors, events))]
 
 
-def _repeats(earlier: Event, later: Event) -> bool:
-    """``ha detto``, ``quoted him as saying``: two words for one act of speech give one event."""
+def _repeats(items: Sequence[Item], earlier: Event, later: Event) -> bool:
+    """``ha detto``, ``quoted him as saying``: two words for one act of speech give one event.
+
+    ``she said, adding that …`` are two.
+    """
+    if items[later.cue - 1].word == "," and any(
+        item.bits & Cue.COMPLEMENT for item in items[later.cue : later.cue + 2]
+    ):
+        return False
     pronoun = later.actor is not None and later.actor.kind == "pronoun"
     phrase = pronoun and earlier.actor is None and earlier.rule == "according"
     same = later.actor is earlier.actor and (later.cue - earlier.cue <= 2 or earlier.rule == "quoted")
@@ -68,15 +75,21 @@ def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -
         if bits & Cue.UNSAID or (index and _is_noun(items[index - 1])):
             continue
         if bits & Cue.TOLD or _is_passive(items, index, cues):
-            agent = _agent(items, actors, index)
-            if agent is not None:
-                yield Event(index, "passive", agent)
+            yield from _told_event(items, actors, index)
         elif bits & Cue.HEAR:
             heard = _heard(actors, index) if _passes_on(items, index) else None
             if heard is not None:
                 yield Event(index, "quoted", heard)
         elif bits & Cue.SAY or (bits & Cue.FOUND) or _beside_quote(items, index):
             yield from _subject_event(items, actors, index, cues)
+
+
+def _told_event(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Iterator[Event]:
+    agent = _agent(items, actors, index)
+    if agent is not None:
+        yield Event(index, "passive", agent)
+    elif _is_told_by_some(items, index):
+        yield Event(index, "unknown", None)
 
 
 def _of_publishing(items: Sequence[Item], index: int) -> int:
@@ -114,6 +127,19 @@ def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, c
         yield Event(index, "unknown", None)
     elif not found and not items[index].bits & Cue.MANY and not _names_somebody(items, index):
         yield Event(index, "unnamed", None)
+    elif not found and _is_told_by_some(items, index):
+        yield Event(index, "unknown", None)
+
+
+def _is_told_by_some(items: Sequence[Item], index: int) -> bool:
+    """``В Женеве сообщили, что …``: a plural without a subject, and then what is told."""
+    after = items[index + 1 : index + 3]
+    return (
+        bool(items[index].bits & Cue.MANY)
+        and len(after) == 2
+        and after[0].word == ","
+        and bool(after[1].bits & Cue.COMPLEMENT)
+    )
 
 
 def _is_object_clause(items: Sequence[Item], actor: Actor) -> bool:

@@ -130,7 +130,22 @@ def interviewed(reading: Reading) -> Voice | None:
             continue
         if _is_addressed(one.sentence.items, person) or any(item.bits & Cue.INTERVIEW for item in one.sentence.items):
             return _voice(one, person)
+    return _introduced(reading)
+
+
+def _introduced(reading: Reading) -> Voice | None:
+    """Return the subject of the introduction that questions and answers without names follow, where we know them."""
+    answered = (place for place, one in enumerate(reading.sentences) if _holds_answer(one))
+    for one in reading.sentences[: next(answered, 0)]:
+        subject = next((actor for actor in one.actors if actor.kind != "pronoun" and not actor.oblique), None)
+        if subject is not None:
+            return _voice(one, subject) if subject.person and subject.meant else None
     return None
+
+
+def _holds_answer(one: Read) -> bool:
+    spans = (one.sentence.items[place].quote for place in one.sentence.quotes)
+    return any(span is not None and span.answer for span in spans)
 
 
 def _is_addressed(items: Sequence[Item], person: Actor) -> bool:

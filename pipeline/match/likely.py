@@ -13,10 +13,10 @@ from math import exp
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import Cue
 from pipeline.match.likely_schema import LikelyFile
-from pipeline.match.owners import INSTITUTIONS
+from pipeline.match.owners import INSTITUTIONS, OURS
 from pipeline.match.signs import Place, places
 from pipeline.match.works import work_of
-from pipeline.model import Citation, CitationType
+from pipeline.model import Citation, CitationType, Quote
 
 RULE = "likely"
 BIAS = "(always)"
@@ -38,7 +38,12 @@ Key = tuple[CitationType, str | None, str | None, str | None, str | None]
 
 
 def find_likely(
-    text: str, sentences: Sequence[Sentence], nouns_capital: bool, known: Iterable[Citation], likely: LikelyFile
+    text: str,
+    sentences: Sequence[Sentence],
+    nouns_capital: bool,
+    known: Iterable[Citation],
+    quotes: Iterable[Quote],
+    likely: LikelyFile,
 ) -> Iterator[Citation]:
     """Yield the likely citations whose type and source are not among *known*.
 
@@ -47,23 +52,32 @@ def find_likely(
     """
     if not likely.weights:
         return
-    known = list(known)
+    known, quotes = list(known), list(quotes)
     had = {(one.type, one.source) for one in known}
     for place in places(sentences, nouns_capital):
         for kind, probability in _answers(place.signs, likely.weights):
             if probability < likely.at_least or (kind, place.source) in had:
                 continue
-            if _is_settled(sentences[place.sentence], kind, known):
+            if _is_settled(sentences[place.sentence], kind, known, quotes):
                 continue
             if key := fill(sentences, place.sentence, kind, place.source):
                 yield _citation(text, sentences[place.sentence], key, probability, _told(place, likely.weights[kind]))
 
 
-def _is_settled(sentence: Sentence, kind: CitationType, known: Iterable[Citation]) -> bool:
-    """Tell whether *sentence* is a question, or holds a citation of *kind* that the grammar found."""
+def _is_settled(sentence: Sentence, kind: CitationType, known: Iterable[Citation], quotes: Iterable[Quote]) -> bool:
+    """Tell whether the grammar has settled what *sentence* is.
+
+    It is a question, holds a citation of *kind* or one that replaces it, or quotes somebody else by name or office.
+    """
     if sentence.items[-1].word == "?":
         return True
-    return any(one.type is kind and one.start < sentence.end and sentence.start < one.end for one in known)
+    if kind is CitationType.DIRECT_QUOTE and any(
+        one.speaker_text and one.speaker not in OURS and sentence.start <= one.start < sentence.end for one in quotes
+    ):
+        return True
+    replaced = (CitationType.ACKNOWLEDGEMENT,) if kind in _ONE_OF else ()
+    same = [one for one in known if one.start < sentence.end and sentence.start < one.end]
+    return any(one.type is kind or one.type in replaced for one in same)
 
 
 def _answers(

@@ -25,6 +25,9 @@ _CLOSER = {
     "‘": "’'", "'": "'’", "’": "’", "‟": "”", "〝": "〞", "＂": "＂", "''": "''", "``": "''",
     "「": "」", "」": "", "『": "』", "』": "",
 }  # fmt: skip
+_APOSTROPHES = frozenset("’'")
+_CLOSES_SINGLE = re.compile(r"[.,!?…]['’](?!\w)")
+_OPENS_SINGLE = re.compile(r"(?<!\w)['‘’](?=\w)")
 _DEEPEST = 4
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _TURN = re.compile(r"[,.!?…]\s*[—–]\s")
@@ -76,6 +79,8 @@ def _line_spans(text: str, start: int, end: int) -> Iterator[QuoteSpan]:
     stack: list[re.Match[str]] = []
     for mark in _MARK.finditer(text, start, end):
         glyph = mark.group()
+        if glyph in _APOSTROPHES and _is_apostrophe(text, mark, stack, end):
+            continue
         if stack and glyph[0] in _CLOSER[stack[-1].group()] and not _must_open(text, mark, start):
             opener = stack.pop()
             if not stack:
@@ -87,6 +92,17 @@ def _line_spans(text: str, start: int, end: int) -> Iterator[QuoteSpan]:
             stack.append(mark)
     if stack and stack[0].group() not in _SINGLE:
         yield _unclosed(text, stack[0], end)
+
+
+def _is_apostrophe(text: str, mark: re.Match[str], stack: list[re.Match[str]], end: int) -> bool:
+    """``don’t``, and ``two states' budgets`` inside single marks that a later mark closes behind a stop."""
+    before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
+    if before.isalnum() and after.isalnum():
+        return True
+    if not stack or before != "s" or after != " " or not text[mark.end() + 1 : mark.end() + 2].islower():
+        return False
+    closes = _CLOSES_SINGLE.search(text, mark.end(), end)
+    return closes is not None and _OPENS_SINGLE.search(text, mark.end(), closes.start()) is None
 
 
 def _span(opener: re.Match[str], closer: re.Match[str]) -> QuoteSpan:

@@ -16,6 +16,7 @@ from pipeline.match.actors import Actor, find_actors
 from pipeline.match.clauses import Item, Sentence, read_sentences
 from pipeline.match.cues import Cue, CueSet, compile_cues, fold
 from pipeline.match.events import find_events
+from pipeline.match.identity import WOMEN
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.speech import Event, begins_with_initials, is_noun_like
 from pipeline.model import Document, Mention
@@ -25,6 +26,7 @@ _SAMPLE = 4_000
 _REMEMBERED_SENTENCES = 5
 _REMEMBERED_OFFICE = 15
 _NEAR_BODY = 2
+_NEAR_WOMAN = 3
 _NOBODY = frozenset({"unknown", "unnamed"})
 _OURS = frozenset({"latushka", "nam"})
 _STAFF_REACH = 8
@@ -124,6 +126,8 @@ class _Memory:
     body_age: int = 99
     latushka_age: int = 99
     rival_age: int = 99
+    woman: str | None = None
+    woman_age: int = 99
     staff: set[str] = field(default_factory=set)
 
     def grow(self) -> None:
@@ -132,12 +136,15 @@ class _Memory:
         self.body_age += 1
         self.latushka_age += 1
         self.rival_age += 1
+        self.woman_age += 1
 
     def learn(self, actor: Actor) -> None:
         if actor.kind == "pronoun":
             if actor.meant == "latushka":
                 self.person, self.person_age, self.latushka_age = actor.meant, 0, 0
             return
+        if actor.who in WOMEN or (actor.who is None and actor.kind == "name" and not actor.oblique):
+            self.woman, self.woman_age = actor.who, 0
         if any(part.who == "nam" for part in actor.parts):
             self.body, self.body_age = "nam", 0
         if actor.who == "latushka":
@@ -202,6 +209,8 @@ def _remember_voice(one: Read, memory: _Memory) -> None:
     if first is not None:
         memory.speak(first.meant or "", first.person or first.meant != "nam")
         memory.rival_age = memory.rival_age if first.meant else 0
+        if first.meant is None and first.kind != "pronoun":
+            memory.woman = None
     elif any(event.rule in _NOBODY and event.speaker is None and _reports(one, event) for event in one.events):
         memory.speak("", person=True)
     if begins_with_initials(one.sentence.items):
@@ -275,11 +284,12 @@ def _meant(actor: Actor, one: Read, place: int, memory: _Memory) -> str | None:
     before = one.actors[:place]
     if actor.bits & Cue.POSSESSIVE:
         return _owner_meant(one.sentence.items[: actor.first], before, memory)
+    if actor.bits & Cue.WOMAN:
+        return memory.woman if memory.woman_age <= _NEAR_WOMAN else None
     if actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE and _is_of_something(one, actor):
         return None
-    if actor.kind == "name" or actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY):
-        return None
-    if actor.indefinite and actor.kind == "role":
+    somebody_else = actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY)
+    if actor.kind == "name" or somebody_else or (actor.indefinite and actor.kind == "role"):
         return None
     if actor.bits & (Cue.BODY | Cue.PRESS | Cue.TEAM):
         ours = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
@@ -13,19 +13,27 @@ _SHORTEST_CLAUSE = 2
 _COMPLEMENT_REACH = 25
 _SOURCE_REACH = 14
 _CLAUSE_REACH = 8
+_UNKNOWN_REACH = 12
 _LONGEST_TAIL = 12
 _NEAR_EVENTS = 8
 _AS_REACH = 8
+_DATELINE = 8
 _NEGATION_REACH = 3
 _RULES = frozenset({"says", "according", "unnamed", "unknown", "passive", "colon", "dash"})
 _PHRASE = Cue.HE_SAID | Cue.THEY_SAID | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.ACCORDING_FIRST
 _BREAKS = DASHES | {","}
+_OWN_CLAUSE = Cue.THAT | Cue.HE | Cue.THEY | Cue.SAY | Cue.PASSIVE | Cue.NEGATION
+_LONGEST_SOURCE = 8
 
 Span = tuple[int, int]
 
 
-def reported(items: Sequence[Item], events: Sequence[Event], index: int, cues: CueSet) -> Span | None:
+def reported(
+    items: Sequence[Item], events: Sequence[Event], index: int, cues: CueSet, fragments: Container[int] = ()
+) -> Span | None:
     """Return the first and last item of what ``events[index]`` of a sentence reports in other words, or None.
+
+    Quotations within it are none but those whose places are in *fragments*: ``he said that it was “a lie”``.
 
     The clause stands after *that*, after a colon, or on the
     other side of the comma that parts it from the words for saying; where those are put in between, it is the
@@ -42,7 +50,7 @@ def reported(items: Sequence[Item], events: Sequence[Event], index: int, cues: C
     span = _clause(items, event, cues)
     if span is None or any(_holds(items, other, event, cues) for other in others):
         return None
-    if any(item.quote is not None for item in items[span[0] : span[1] + 1]):
+    if any(items[place].quote is not None and place not in fragments for place in range(span[0], span[1] + 1)):
         return None
     return _trimmed(items, *span)
 
@@ -107,6 +115,8 @@ def _of_source(items: Sequence[Item], event: Event, first: int, last: int, cues:
     if first and items[first - 1].word == ":":
         return last + 1, end
     before = _word_count(items[:first])
+    if cues.nouns_capital and items[event.cue].bits & Cue.ACCORDING_AFTER and _verb_follows(items, last, before):
+        return last + 1, end
     comma = _next(items, last, _SOURCE_REACH, _BREAKS)
     rest = _word_count(items[comma + 1 :]) if comma is not None else 0
     if before and items[first - 1].word in _BREAKS and rest >= _FEWEST_WORDS:
@@ -114,11 +124,24 @@ def _of_source(items: Sequence[Item], event: Event, first: int, last: int, cues:
     if before >= _FEWEST_WORDS:
         return (0, first - 1) if items[first - 1].word in _BREAKS else None
     if event.actor is not None or event.rule == "according":
-        close = comma is not None and comma - last <= 2
+        close = comma is not None and (comma - last <= 2 or _describes(items[last + 1 : comma], event))
         return (comma + 1, end) if close and comma is not None else (last + 1, end)
     if comma is not None and rest >= _FEWEST_WORDS and not cues.nouns_capital:
         return comma + 1, end
     return _after_source(items, last, cues)
+
+
+def _verb_follows(items: Sequence[Item], last: int, before: int) -> bool:
+    """``Einer Ökonomin in Vilnius zufolge hat …``: a source at the head of the sentence, and its verb at once."""
+    follower = items[last + 1] if last + 1 < len(items) else None
+    return 0 < before <= _LONGEST_SOURCE and follower is not None and follower.is_word and not follower.capital
+
+
+def _describes(gap: Sequence[Item], event: Event) -> bool:
+    """``selon la commissaire chargée des droits, …``: what follows a role up to the comma tells which one it is."""
+    if event.actor is None or event.actor.kind != "role" or not gap:
+        return False
+    return not gap[0].bits & (Cue.ARTICLE | Cue.DETERMINER) and not any(item.bits & _OWN_CLAUSE for item in gap)
 
 
 def _after_source(items: Sequence[Item], last: int, cues: CueSet) -> Span | None:
@@ -145,8 +168,8 @@ def _is_as(items: Sequence[Item], first: int) -> bool:
 def _beside_comma(items: Sequence[Item], event: Event, first: int, last: int, cues: CueSet) -> Span | None:
     """Return the clause on the other side of the comma: ``…, said Latushka``; ``Latuschka sagte, …``."""
     end = len(items) - 1
-    anybody = event.actor is not None and event.actor.kind == "pronoun" and event.actor.meant is None
-    opening = _previous(items, first, _CLAUSE_REACH)
+    anybody = _is_anybody(items, event)
+    opening = _previous(items, first, _CLAUSE_REACH if event.actor is not None else _UNKNOWN_REACH)
     closing = _next(items, last, _CLAUSE_REACH, _BREAKS)
     rest = _word_count(items[closing + 1 :]) if closing is not None else 0
     colon = _next(items, last, _CLAUSE_REACH, {":"})
@@ -158,11 +181,25 @@ def _beside_comma(items: Sequence[Item], event: Event, first: int, last: int, cu
         if closing is None or rest < _FEWEST_WORDS or items[closing + 1].bits & (Cue.THAT | Cue.JOINING):
             return 0, opening - 1
         return 0, end
-    if closing == last + 1 and closing is not None and cues.nouns_capital and not anybody:
+    if closing is not None and cues.nouns_capital and not anybody and _opens_clause(items, last, closing):
         return closing + 1, end
     whole = not anybody and not any(item.word == "," for item in items[event.cue : last])
-    bare = items[event.cue].bits & Cue.BARE and whole
+    bare = items[event.cue].bits & Cue.BARE and whole and _word_count(items[last + 1 :]) >= _FEWEST_WORDS
     return (last + 1, end) if bare and event.cue >= last - 1 else None
+
+
+def _opens_clause(items: Sequence[Item], last: int, comma: int) -> bool:
+    """``sagte, er komme``; ``kündigte an, die Unterlagen würden geprüft``: a clause in the mood of indirect speech."""
+    following = items[comma + 1 : comma + 1 + _CLAUSE_REACH]
+    return comma == last + 1 or any(item.bits & Cue.REPORTIVE for item in following)
+
+
+def _is_anybody(items: Sequence[Item], event: Event) -> bool:
+    """Say whether nobody in particular speaks: ``they say``; but ``a lawyer who drafted it said`` is a lawyer."""
+    actor = event.actor
+    if actor is None or actor.kind != "pronoun" or actor.meant is not None or actor.bits & Cue.WOMAN:
+        return False
+    return not (actor.bits & Cue.RELATIVE or items[actor.first].bits & Cue.RELATIVE) or event.cue <= actor.last + 1
 
 
 def _is_inserted(items: Sequence[Item], event: Event, opening: int) -> bool:
@@ -193,7 +230,15 @@ def _next(items: Sequence[Item], last: int, reach: int, marks: frozenset[str] | 
     return None
 
 
+def _after_dateline(items: Sequence[Item]) -> int:
+    """``NEW HAVEN — At least …``: return where the report begins after the place that opens a dispatch."""
+    dash = next((place for place, item in enumerate(items[:_DATELINE]) if item.word in DASHES), 0)
+    named = dash and all(item.capital or not item.is_word or item.word.isdigit() for item in items[:dash])
+    return dash + 1 if named else 0
+
+
 def _trimmed(items: Sequence[Item], first: int, last: int) -> Span | None:
+    first = first or _after_dateline(items)
     while first < last and not items[first].is_word and items[first].quote is None:
         first += 1
     while last > first and not items[last].is_word and items[last].quote is None:

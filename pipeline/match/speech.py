@@ -127,7 +127,8 @@ def _is_told(items: Sequence[Item], index: int, before: Actor | None, after: Act
         return True  # „…,“ intervijā Latvijas Radio teica Latuška
     other_clause = any(item.word == "," for item in items[before.last + 1 : index])
     alone = before.kind == "name" and before.first == before.last
-    return before.who is None and (alone or (other_clause and not before.person))
+    beside = after.first == index + 1 and after.kind == "name" and not before.person and before.kind == "role"
+    return before.who is None and (alone or beside or (other_clause and not before.person))
 
 
 def is_noun_like(item: Item) -> bool:
@@ -209,16 +210,29 @@ def _after(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: in
         if actor.first <= index:
             continue
         follower = actors[place + 1] if place + 1 < len(actors) else None
-        if actor.who is None and actor.kind == "name" and follower is not None and follower.first == actor.last + 1:
-            continue  # powiedział PAP Paweł Łatuszka: the agency is told
+        if follower is not None and _is_hearer(items, index, actor, follower):
+            continue
         gap = items[index + 1 : actor.first]
         if len(gap) > reach or not is_open(gap) or any(item.bits & Cue.THAT for item in gap):
             return None
-        if any(item.word in (",", ".") or item.word in DASHES for item in _without_initials(gap)):
+        inserted = bool(gap) and gap[0].word == "," == gap[-1].word and actor.who is not None and len(gap) > 1
+        marks = gap[1:-1] if inserted else gap
+        if any(item.word in (",", ".") or item.word in DASHES for item in _without_initials(marks)):
             return None
         if _can_be_subject(actor, items[index]):
             return actor
     return None
+
+
+def _is_hearer(items: Sequence[Item], index: int, actor: Actor, follower: Actor) -> bool:
+    """``powiedział PAP Paweł Łatuszka``, ``řekl ČTK po telefonu předseda``: the agency right after the verb is told."""
+    if actor.who is not None or actor.kind != "name":
+        return False
+    if follower.first == actor.last + 1:
+        return True
+    agency = actor.first == actor.last == index + 1 and actor.is_acronym
+    between = items[actor.last + 1 : follower.first]
+    return agency and follower.person and len(between) <= _NEAR and all(item.is_word for item in between)
 
 
 def _without_initials(items: Sequence[Item]) -> Iterator[Item]:
@@ -241,9 +255,17 @@ def _inverted(items: Sequence[Item], index: int, after: Actor, before: Actor | N
     if not starts_clause:
         return False
     follower = items[after.last + 1] if after.last + 1 < len(items) else None
+    if before is not None and _ends_description(items, before, index):
+        return False
     explained = any(item.word == "," for item in items[after.first : after.last])
     goes_on = follower is not None and follower.is_word and not follower.bits & (Cue.BEFORE_OBJECT | Cue.INSIDE)
     return before is None or not goes_on or explained or (before.kind == "pronoun" and after.kind == "name")
+
+
+def _ends_description(items: Sequence[Item], before: Actor, index: int) -> bool:
+    """``Pavel Latushka, who heads NAM, told the paper``: the comma before the verb only closes what describes him."""
+    described = any(item.word == "," for item in items[before.first : before.last])
+    return described and before.last + 2 == index and items[index - 1].word == ","
 
 
 def _quote_between(items: Sequence[Item], before: Actor, index: int) -> bool:

@@ -28,6 +28,7 @@ _WORDS = re.compile(WORD)
 _MOST_COMMAS = 12
 _CUE_REACH = 6
 _FEWEST_QUESTIONS = 2
+_BLANK = 20
 
 
 def spoken_lines(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
@@ -52,19 +53,22 @@ def _inner_turns(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
 def _answers(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
     """Yield the lines of an interview that answer a question, where dashes alone tell who speaks.
 
-    ``— How many?`` and ``— Two thousand.``: a line that begins with a dash and follows one that asks.
+    ``— How many?`` and ``— Two thousand.``: a line that begins with a dash and follows one that asks, with a dash of
+    its own or without.
     """
-    lines = list(_DASHED.finditer(text))
-    asked = [line.group("said").rstrip().endswith("?") for line in lines]
-    if sum(asked) < _FEWEST_QUESTIONS:
+    answers = [line for line in _DASHED.finditer(text) if _is_answer(text, line)]
+    if len(answers) < _FEWEST_QUESTIONS:
         return
-    befores = [lines[0], *lines]
-    for line, question, after_question, before in zip(lines, asked, [False, *asked], befores, strict=False):
+    for line in answers:
         start, end = line.span("said")
-        if text[before.end() : line.start()].strip():
-            continue  # somebody with a label has answered
-        if after_question and not question and not _dash_turns(text, start, end, cues):
+        if not _dash_turns(text, start, end, cues):
             yield QuoteSpan(start, end, start, end, closed=True, answer=True)
+
+
+def _is_answer(text: str, line: re.Match[str]) -> bool:
+    """Say whether a dashed line asks nothing, and the line before it does."""
+    asked = text[max(0, line.start() - _BLANK) : line.start()].rstrip().endswith("?")
+    return asked and not line.group("said").rstrip().endswith("?")
 
 
 def _dash_turns(text: str, start: int, end: int, cues: CueSet) -> list[QuoteSpan]:

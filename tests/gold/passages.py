@@ -20,7 +20,11 @@ from pipeline.match.tagger import Tagger
 from pipeline.model import Document, Link
 
 FOLDER = Path(__file__).parent
-SETS = ("mentions", "citations", "quotes", "open", "open2", "open3", "open4", "sealed2", "sealed3", "quotes_sealed")
+SETS = (
+    "mentions", "citations", "quotes",
+    "open", "open2", "open3", "open4", "open5", "open6", "quotes_open",
+    "sealed2", "sealed3", "sealed4", "quotes_sealed", "quotes_sealed2",
+)  # fmt: skip
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(
     {"lukashenko", "regime", "nam", "latushka", "shautsou", "belarus_red_cross", "talai", "talai_foundation"}
@@ -44,13 +48,16 @@ class Passage:
     citations: frozenset[Cited] | None
     doubtful: frozenset[Cited]
     quotes: frozenset[Said] | None = None
+    # Whom the file tells apart as speakers; anybody else is somebody. None: everybody whom the knowledge base knows.
+    speakers: frozenset[str] | None = None
 
 
 def passages(name: str) -> Iterator[Passage]:
     """Yield the passages of one folder in the order of its files."""
     for path in sorted((FOLDER / name).glob("*.toml")):
-        for raw in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
-            yield _passage(raw)
+        file = tomllib.loads(path.read_text(encoding="utf-8"))
+        for raw in file["case"]:
+            yield _passage(raw, file.get("speakers"))
 
 
 def digest() -> str:
@@ -62,7 +69,7 @@ def digest() -> str:
     return total.hexdigest()[:16]
 
 
-def _passage(raw: dict[str, Any]) -> Passage:
+def _passage(raw: dict[str, Any], speakers: list[str] | None) -> Passage:
     text = raw["text"].rstrip("\n")
     links = tuple(_link(text, link) for link in raw.get("links", ()))
     cited = raw.get("citations")
@@ -77,6 +84,7 @@ def _passage(raw: dict[str, Any]) -> Passage:
         None if cited is None else frozenset(_cited(one) for one in cited if not one.get("doubtful")),
         frozenset(_cited(one) for one in cited or () if one.get("doubtful")),
         frozenset(_said(text, one) for one in raw["quotes"]) if "quotes" in raw else None,
+        None if speakers is None else frozenset(speakers),
     )
 
 
@@ -132,5 +140,9 @@ def answer(tagger: Tagger, passage: Passage) -> Answer:
         frozenset(
             (str(c.type), c.work, None if c.type == "hyperlink" else c.source, c.by, c.stance) for c in found.citations
         ),
-        frozenset((quote.start, quote.end, quote.speaker) for quote in quotes),
+        frozenset((quote.start, quote.end, _told_apart(quote.speaker, passage)) for quote in quotes),
     )
+
+
+def _told_apart(speaker: str | None, passage: Passage) -> str | None:
+    return speaker if passage.speakers is None or speaker in passage.speakers else None
