@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.match.acknowledgers import institution_of, is_unknown_office
 from pipeline.match.actors import Actor
-from pipeline.match.chambers import INSTITUTIONS, Chamber
+from pipeline.match.chambers import HOUSES, Chamber
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.institutions import known_in
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
 from pipeline.match.relied import MATTER, relied_on, supplier
+from pipeline.match.served import served
 from pipeline.match.speech import Event, subject_of
 
 _SUBJECT_MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
 _VERBS = Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
-_REACH = 24
+_REACH = 30
 _AGENT_REACH = 4
 _SUBJECT_REACH = 10
 _MATTER_BEFORE = 8
-_MATTER_AFTER = 6
+_FURTHEST_MATTER = 14
+_MATTER_AFTER = 12
+_FEWEST_AFTER = 6
+_CLAUSE_ENDS = frozenset(",;:.")
+_DENIED_REACH = 14
+_DENIED_BESIDE = 4
+_ASKED_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Acknowledging:
 def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledging | None:
     """Return the acknowledgement in a sentence that is spoken in *chamber*."""
     items = one.sentence.items
-    supplied = _supplied(one)
+    supplied = _supplied(one, chamber)
     if supplied is not None:
         return supplied
     for index, item in enumerate(items) if one.sentence.bits & _VERBS else ():
@@ -49,64 +58,81 @@ def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledgi
         ours = _acknowledged(one, index, cues)
         if ours is None or ours.who is None:
             continue
-        by = _institution(one, index, chamber, cues)
-        if by is not None or _is_by_unknown(one, ours, index, chamber, cues):
-            return Acknowledging(by, ours.who, index, _negated(items, index, cues), _matter(items, ours))
+        by = institution_of(one, index, chamber, cues)
+        about = _about_work(items, ours, index)
+        if (by is not None and (about or not ours.person)) or (
+            by is None and about and is_unknown_office(one, ours, index, chamber, cues)
+        ):
+            return Acknowledging(by, ours.who, index, _negated(items, index, cues), _matter(items, ours, index))
     return _relied(one, chamber, cues)
 
 
 def _relied(one: Read, chamber: Chamber, cues: CueSet) -> Acknowledging | None:
     """``The committee worked with data which NAM supplied``: by whatever verb."""
-    found = relied_on(one, chamber, cues)
+    found = served(one, chamber) or relied_on(one, chamber, cues)
     if found is None:
         return None
     by, ours, place = found
-    return Acknowledging(by, ours.meant or "nam", place, False, _matter_of(one, ours, place))
+    return Acknowledging(by, ours.meant or "nam", place, False, _matter(one.sentence.items, ours, place))
 
 
-def _matter_of(one: Read, ours: Actor, place: int) -> Sequence[Item]:
-    return one.sentence.items[max(0, min(place, ours.first) - 3) : max(place, ours.last) + _MATTER_AFTER]
+def _matter(items: Sequence[Item], ours: Actor, cue: int) -> Sequence[Item]:
+    """Return the words around our name that tell the work, without a report that only holds our data.
+
+    They begin at the *cue* where our name follows it: what stands before is the institution's own document.
+    """
+    last = ours.last + 1
+    while last < min(len(items), ours.last + _MATTER_AFTER) and items[last].word not in _CLAUSE_ENDS:
+        last += 1
+    near = items[_first_of(items, ours, cue) : max(last, ours.last + _FEWEST_AFTER)]
+    if any(item.bits & Cue.PRELIMINARY for item in near):
+        return near
+    nouns = [item for item in items[max(0, ours.first - _MATTER_BEFORE) : ours.first] if item.bits & MATTER]
+    nouns = [item for item in nouns if item.mention is None]
+    if nouns and not nouns[-1].bits & (Cue.REPORT | Cue.FILING):
+        return [item for item in near if not item.bits & Cue.REPORT]
+    return near
 
 
-def _is_by_unknown(one: Read, ours: Actor, index: int, chamber: Chamber, cues: CueSet) -> bool:
-    """Say whether an institution that we do not know refers to work of ours: ``the ministry drew on data from NAM``."""
-    items = one.sentence.items
-    if not _about_work(items, ours):
-        return False
-    if items[index].bits & Cue.ACKNOWLEDGED_BY:
-        return any(item.bits & Cue.AUTHORITY for item in items)
-    subject = subject_of(items, one.actors, index, cues)
-    if subject is not None and (subject.kind != "pronoun" or subject.meant is not None):
-        return bool(subject.bits & Cue.AUTHORITY) and not subject.bits & Cue.MEDIA
-    if _is_stranger_before(one, index, Cue.AUTHORITY):
-        return False
-    before = items[max(0, index - _SUBJECT_REACH) : index]
-    return chamber.official or any(item.bits & Cue.AUTHORITY for item in before)
+def _first_of(items: Sequence[Item], ours: Actor, cue: int) -> int:
+    usual = max(0, ours.first - _MATTER_BEFORE)
+    if cue < ours.first:
+        return max(0, min(cue, usual if ours.first - cue <= _MATTER_BEFORE else cue))
+    far = range(ours.first - 1, max(-1, ours.first - _FURTHEST_MATTER), -1)
+    noun = next((place for place in far if items[place].bits & MATTER and items[place].mention is None), usual)
+    return max(0, min(usual, noun - 2))
 
 
-def _matter(items: Sequence[Item], ours: Actor) -> Sequence[Item]:
-    return items[max(0, ours.first - _MATTER_BEFORE) : ours.last + _MATTER_AFTER]
-
-
-def _supplied(one: Read) -> Acknowledging | None:
+def _supplied(one: Read, chamber: Chamber) -> Acknowledging | None:
     """``According to information from NAM, the resolution of the Parliament says``: the source of an institution."""
     source = next((event for event in one.events if event.rule == "according" and event.speaker in OURS), None)
     if source is None or source.speaker is None:
         return None
     for event in one.events:
-        by = _sayer(one, event)
+        by = _sayer(one, event, chamber)
         if by is not None:
-            matter = _matter(one.sentence.items, source.actor) if source.actor is not None else ()
+            matter = (
+                _matter(one.sentence.items, source.actor, source.actor.last + 1) if source.actor is not None else ()
+            )
             return Acknowledging(by, source.speaker, source.cue, False, matter)
     return None
 
 
-def _sayer(one: Read, event: Event) -> str | None:
-    """Return the institution that is the subject of *event*, or whose resolution is."""
-    actors = [event.actor] if event.actor is not None else [a for a in one.actors if 0 < event.cue - a.last <= 2]
-    if event.rule not in ("says", "unnamed", "unknown"):
+def _sayer(one: Read, event: Event, chamber: Chamber) -> str | None:
+    """Return the institution that is the subject of *event*, or whose resolution is, or in which its subject speaks."""
+    if event.rule not in ("says", "unnamed", "unknown") or event.speaker in OURS:
         return None
-    return next((part.who for actor in actors for part in actor.parts if part.who in INSTITUTIONS), None)
+    actors = [event.actor] if event.actor is not None else [a for a in one.actors if 0 < event.cue - a.last <= 2]
+    by = next((by for by in (known_in(one, actor) for actor in actors) if by is not None), None)
+    if by is not None or event.actor is None:
+        return by
+    if event.actor.bits & (Cue.AUTHORITY | Cue.MEMBER | Cue.OFFICE) and not event.actor.bits & Cue.MEDIA:
+        houses = (known_in(one, actor) for actor in one.actors if actor.inside)
+        house = next((house for house in houses if house in HOUSES), None)
+        if house is not None:
+            return house
+    goes_on = any(actor.kind == "pronoun" and actor.last < event.cue for actor in one.actors)
+    return chamber.by if chamber.floor and goes_on else None
 
 
 def _negated(items: Sequence[Item], index: int, cues: CueSet) -> bool:
@@ -116,8 +142,31 @@ def _negated(items: Sequence[Item], index: int, cues: CueSet) -> bool:
         return True
     if any(_is_negation(item, cues) for item in items[max(0, index - 4) : index + 3]):
         return True
+    if _is_refused(items, index) or _is_asked(items, index):
+        return True
     opener = next((place for place in range(index - 1, 0, -1) if items[place].bits & Cue.THAT), None)
     return opener is not None and any(_is_negation(item, cues) for item in items[max(0, opener - 4) : opener])
+
+
+def _is_refused(items: Sequence[Item], index: int) -> bool:
+    """``denied having relied on``, ``bestritt, sich auf … gestützt zu haben``: what follows at once is denied."""
+    for place in range(max(0, index - _DENIED_REACH), index):
+        if items[place].bits & Cue.DENY and items[place].mention is None:
+            follower = items[place + 1]
+            beside = index - place <= _DENIED_BESIDE and not any(
+                item.bits & (Cue.JOINING | _SUBJECT_MATTER) or item.word == "," for item in items[place + 1 : index]
+            )
+            if beside or follower.bits & Cue.THAT or (follower.word == "," and not items[index - 1].bits & Cue.JOINING):
+                return not any(item.bits & (Cue.SAY | Cue.JOINING) for item in items[place + 1 : index])
+    return False
+
+
+def _is_asked(items: Sequence[Item], index: int) -> bool:
+    """``asked whether the ministry had used``: nothing is told."""
+    opener = next((place for place in range(index - 1, 0, -1) if items[place].bits & Cue.WHETHER), None)
+    if opener is None or any(not item.is_word for item in items[opener + 1 : index]):
+        return False
+    return items[opener - 1].word == "," or bool(items[opener].bits & Cue.SAY) or opener < _ASKED_REACH
 
 
 def _is_negation(item: Item, cues: CueSet) -> bool:
@@ -141,32 +190,50 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:
         ours = before[-1] if before else None
         if ours is None and after:
             ours = after[0]
-        return ours if ours is not None and _about_work(items, ours) else None
+        return ours if ours is not None and _about_work(items, ours, index) else None
     subject = subject_of(items, one.actors, index, cues)
     if subject is not None and subject.meant in OURS:
-        return subject if _is_owner(one, subject, index, cues) else None
+        if _is_owner(one, subject, index, cues):
+            return subject
+        closed = any(item.word == "," for item in items[subject.last + 1 : index])
+        return _supplying(one, index) if closed and subject.last < index else None
     if not after:
-        return _moved_object(items, before) or _supplying(one, index)
+        return _moved_object(items, before, index) or _supplying(one, index)
+    if _has_own_clause(items, after[0], index):
+        return None
     welcomed_by = after[0].first - index <= _AGENT_REACH and bool(items[index + 1].bits & Cue.BY)
     return None if welcomed_by else after[0]
+
+
+def _has_own_clause(items: Sequence[Item], actor: Actor, index: int) -> bool:
+    """``The police used force, NAM said``: a name after a comma with a verb of its own is no object."""
+    if actor.oblique or actor.genitive:
+        return False
+    opened = any(item.word == "," for item in items[max(index, actor.first - 2) : actor.first])
+    relative = any(item.bits & (Cue.THAT | Cue.RELATIVE) for item in items[max(index, actor.first - 2) : actor.first])
+    verbs = Cue.SAY | Cue.PRESENT | Cue.FOUND | Cue.DENY
+    return opened and not relative and any(item.bits & verbs for item in items[actor.last + 1 : actor.last + 5])
 
 
 def _is_owner(one: Read, actor: Actor, index: int, cues: CueSet) -> bool:
     """``Na zprávu NAM se odvolalo PACE``: a name without endings, behind the noun that it owns, is no subject."""
     items = one.sentence.items
-    before = actor.first > 0 and bool(items[actor.first - 1].bits & _SUBJECT_MATTER) and actor.last < index
+    before_noun = actor.first > 0 and bool(items[actor.first - 1].bits & _SUBJECT_MATTER)
+    before = before_noun and actor.last < index
+    if actor.first > index:
+        return before_noun and not actor.oblique
     after = actor.last + 1 < index and bool(items[actor.last + 1].bits & _SUBJECT_MATTER)
-    acting = [other for other in one.actors if other is not actor and any(p.who in INSTITUTIONS for p in other.parts)]
+    acting = [other for other in one.actors if other is not actor and known_in(one, other) is not None]
     if after:
         return any(other.last < actor.first for other in acting)
     return cues.object_first and before and any(index < other.first for other in acting)
 
 
-def _moved_object(items: Sequence[Item], before: Sequence[Actor]) -> Actor | None:
+def _moved_object(items: Sequence[Item], before: Sequence[Actor], index: int) -> Actor | None:
     """``NAM's data the Assembly took into account``: the object stands first, marked by its noun."""
     for actor in before:
         tied = actor.oblique or actor.genitive or (actor.first > 0 and items[actor.first - 1].bits & Cue.OF)
-        if tied and _about_work(items, actor):
+        if tied and _about_work(items, actor, index):
             return actor
     return None
 
@@ -177,39 +244,5 @@ def _supplying(one: Read, index: int) -> Actor | None:
     return next((ours for ours in (supplier(one, place) for place in nouns) if ours is not None), None)
 
 
-def _about_work(items: Sequence[Item], actor: Actor) -> bool:
-    return any(item.bits & _SUBJECT_MATTER for item in _matter(items, actor))
-
-
-def _institution(one: Read, index: int, chamber: Chamber, cues: CueSet) -> str | None:
-    """Return the organ spoken in, else the one that is the subject or the doer, else another one that may act."""
-    named = [(part.who, actor) for actor in one.actors for part in actor.parts if part.who in INSTITUTIONS]
-    for who, actor in named:
-        if actor.inside and who is not None:
-            return who
-    subject = subject_of(one.sentence.items, one.actors, index, cues)
-    for who, actor in named:
-        if actor is subject and who is not None:
-            return who
-    passive = bool(one.sentence.items[index].bits & Cue.ACKNOWLEDGED_BY)
-    acting = [who for who, actor in named if passive or actor.first < index or not actor.oblique]
-    if acting:
-        return acting[0]
-    other = not chamber.debate and _is_somebody_else(one, index, subject)
-    return None if other else chamber.by
-
-
-def _is_somebody_else(one: Read, index: int, subject: Actor | None) -> bool:
-    """Say whether the verb has a doer of its own, who is not the institution of the sentences before."""
-    if _is_stranger_before(one, index, 0):
-        return True
-    if subject is None or subject.meant is not None or subject.kind != "name":
-        return False
-    # "The American representative Linda …" speaks in the institution of the sentences before.
-    return not subject.bits & (Cue.MEMBER | Cue.AUTHORITY | Cue.HEAD | Cue.OTHER)
-
-
-def _is_stranger_before(one: Read, index: int, spared: int) -> bool:
-    """Say whether journalists or others, but not one of the *spared* classes, stand right before the verb."""
-    near = [actor for actor in one.actors if index - 4 <= actor.last < index]
-    return any(actor.bits & (Cue.MEDIA | Cue.OTHER) and not actor.bits & spared for actor in near)
+def _about_work(items: Sequence[Item], actor: Actor, cue: int) -> bool:
+    return any(item.bits & _SUBJECT_MATTER for item in _matter(items, actor, cue))

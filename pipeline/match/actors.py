@@ -226,7 +226,8 @@ def _is_receiver_beside(run: list[Part], part: Part) -> bool:
     known = {one.who for one in run if one.who is not None}
     ours = known & _OURS or any(one.bits & (Cue.BODY | Cue.TEAM) for one in run)
     if part.who in _OURS:
-        return bool(known - _OURS)
+        # "to the prosecutor in The Hague NAM named …"
+        return bool(known - _OURS) or bool(run[-1].bits & Cue.COURT and part.first == run[-1].last + 1)
     return bool(ours) and (part.who in _OFFICIAL or bool(part.bits & Cue.COURT))
 
 
@@ -260,12 +261,18 @@ def _has_person(run: list[Part]) -> bool:
 
 def _joins_with_comma(run: list[Part], part: Part, words: list[Item]) -> bool:
     if part.kind == "role":
-        if (_is_role(run) and words) or _is_new_person(run, part):
+        if (_is_role(run) and words and not _renames(run, part, words)) or _is_new_person(run, part):
             return False
         return not part.bits & (Cue.COURT | Cue.AUTHORITY) and all(not item.capital for item in words)
     if run[-1].bits & Cue.MEDIA and part.who in _OURS:
         return False  # consultado por este diario, Latushko
     return not words and not _has_person(run) and any(one.kind == "role" for one in run) and part.who != "nam"
+
+
+def _renames(run: list[Part], part: Part, words: list[Item]) -> bool:
+    """``ihr Vorsitzender, der frühere Botschafter Pawel Latuschka``: a former office of him who leads."""
+    led = run[-1].bits & Cue.HEAD and part.bits & Cue.FORMER and part.bits & (Cue.ROLE | Cue.OFFICE)
+    return bool(led) and all(item.bits & (Cue.ARTICLE | Cue.DETERMINER) for item in words)
 
 
 def _is_new_person(run: list[Part], part: Part) -> bool:

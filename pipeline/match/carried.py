@@ -12,6 +12,8 @@ from pipeline.match.reader import Read
 from pipeline.match.told import PAPERS, Told, names_court
 
 _REACH = 12
+# "NAM, a shadow cabinet of exiles, took it to …": a description between commas lies in between.
+_DESCRIBED_REACH = 18
 _PLACE_REACH = 3
 # What one may do with papers at the court without bringing them there.
 _OTHERWISE = (
@@ -47,9 +49,11 @@ def _doer(one: Read, place: int) -> Actor | None:
     """Return ours where it is the nearest actor before the court that may act."""
     before = [actor for actor in one.actors if actor.last < place and not actor.oblique and not actor.inside]
     last = before[-1] if before else None
-    if last is None or last.meant not in OURS or last.possessive or place - last.last > _REACH:
+    if last is None or last.meant not in OURS or last.possessive:
         return None
     gap = one.sentence.items[last.last + 1 : place]
+    if len(gap) >= (_DESCRIBED_REACH if gap and gap[0].word == "," else _REACH):
+        return None
     return last if len(gap) > 1 and not any(item.word in ":;" or item.quote is not None for item in gap) else None
 
 

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.match.actors import Actor
 from pipeline.match.cues import Cue
+from pipeline.match.institutions import known_in
+from pipeline.match.owners import INSTITUTIONS, OURS
 from pipeline.match.reader import Read
 
-INSTITUTIONS = frozenset({
-    "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
-    "yale_hrl",
-})  # fmt: skip
 _REACH = 2
 _RESOLUTION_REACH = 12
 _HEAD_OF_ITEM = 4
-_HOUSES = frozenset({"pace", "european_parliament", "verkhovna_rada", "unsc"})
+HOUSES = frozenset({"pace", "european_parliament", "verkhovna_rada", "unsc"})
 _PARLIAMENT = ("parlam", "parli", "парл")
 _ASSEMBLY = ("assembl", "асамбл", "ассамбл", "versammlung", "asambl", "shromážd", "zhromažd", "skupšt", "skupšč")
 _STENOGRAM = 40
 _FEWEST_LABELS = 2
 _LONGEST_LABEL = 8
 _LABEL_ENDS = frozenset(":.")
+_SENTENCE_ENDS = frozenset(".!?…")
+_FEWEST_LINES = 2
+_SAME_NOUN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Chamber:
     """The institution spoken in, by its entity where we know it; ``official`` where at least its office is named.
 
-    ``debate`` tells that the words themselves are an official's.
+    ``debate`` tells that the words themselves are an official's, ``floor`` that an official has just spoken in it,
+    ``written`` that the sentence is an item of its resolution; ``nouns`` are the beginnings of the words it was
+    called by, so that "the office" is known again.
     """
 
     by: str | None = None
     official: bool = False
     debate: bool = False
+    floor: bool = False
+    written: bool = False
+    nouns: frozenset[str] = frozenset()
+
+    def is_called(self, word: str) -> bool:
+        """Say whether the institution was called by *word* just before, in whatever case."""
+        return word[:_SAME_NOUN] in self.nouns
 
 
 def debate_in(sentences: Sequence[Read]) -> Chamber | None:
@@ -44,17 +55,95 @@ def debate_in(sentences: Sequence[Read]) -> Chamber | None:
 
 def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) -> Chamber:
     """Return the institution in which the sentence *index* is spoken or written, in a *debate* its house."""
+    head = _head_of_list(sentences, index)
+    if head is not None:
+        return Chamber(_named(head), official=True, written=True)
     if _is_item(sentences[index]):
         for one in sentences[max(0, index - _RESOLUTION_REACH) : index]:
             if _is_official(one):
                 return Chamber(_named(one), official=True)
         return Chamber()
     before = sentences[max(0, index - _REACH) : index]
-    named = (_named(one) for one in reversed(before))
-    by = next((by for by in named if by is not None), None)
+    by = _last_named(before)
     if by is None and debate is not None:
         return debate
-    return Chamber(by, bool(before) and _is_official(before[-1]))
+    floor = next((house for house in map(_floor, reversed(before)) if house is not None), None)
+    nouns = frozenset(noun for one in before for noun in _nouns(one))
+    official = bool(before) and _is_official(before[-1])
+    return Chamber(floor or by, official, floor=floor is not None, nouns=nouns)
+
+
+def _last_named(before: Sequence[Read]) -> str | None:
+    """Return the institution named last, unless another one that we do not know acted since."""
+    for one in reversed(before):
+        by = _named(one)
+        if by is not None and _is_only_spoken_of(one):
+            return None
+        if by is not None or any(_is_new_institution(actor) for actor in one.actors):
+            return by
+    return None
+
+
+def _is_only_spoken_of(one: Read) -> bool:
+    """``Deputies of the Seimas spoke of an appeal to the court``: another institution is the subject."""
+    first = next((actor for actor in one.actors if not actor.oblique), None)
+    known = [actor for actor in one.actors if known_in(one, actor) is not None]
+    subject = first is not None and first.bits & Cue.AUTHORITY and not first.bits & (Cue.MEMBER | Cue.OFFICE | Cue.HEAD)
+    return bool(subject) and all(not actor.inside and (actor.oblique or actor.who == "icc") for actor in known)
+
+
+def _is_new_institution(actor: Actor) -> bool:
+    """``Prokuratura Krajowa``: an institution with a name of its own, and no person's."""
+    named = actor.kind == "name" and actor.who is None and not actor.oblique
+    return named and bool(actor.bits & Cue.AUTHORITY) and not actor.bits & (Cue.OFFICE | Cue.MEMBER | Cue.HEAD)
+
+
+def _floor(one: Read) -> str | None:
+    """Return the house in which an official speaks: ``Speaking in the Security Council, the ambassador said``."""
+    house = next((part.who for actor in one.actors if actor.inside for part in actor.parts if part.who in HOUSES), None)
+    if house is None:
+        return None
+    speakers = (event.actor for event in one.events if event.actor is not None and event.speaker not in OURS)
+    return house if any(speaker.bits & (Cue.AUTHORITY | Cue.MEMBER | Cue.OFFICE) for speaker in speakers) else None
+
+
+def _nouns(one: Read) -> Iterator[str]:
+    for actor in one.actors:
+        if actor.bits & Cue.AUTHORITY or any(part.who in INSTITUTIONS for part in actor.parts):
+            for item in one.sentence.items[actor.first : actor.last + 1]:
+                yield item.word[:_SAME_NOUN]
+
+
+def _head_of_list(sentences: Sequence[Read], index: int) -> Read | None:
+    """Return the line that names the institution of a resolution, where the sentence is one of its items.
+
+    Its lines end in commas and semicolons: ``The Senate, / having regard to …, / 1. takes note of …;``.
+    """
+    if not _begins_line(sentences, index):
+        return None
+    block: list[Read] = []
+    for place in range(index - 1, max(-1, index - 1 - _RESOLUTION_REACH), -1):
+        one = sentences[place]
+        if not _begins_line(sentences, place) or one.sentence.items[-1].word in _SENTENCE_ENDS or one.sentence.quotes:
+            break
+        block.append(one)
+    block.reverse()
+    listed = bool(block) and block[-1].sentence.items[-1].word in (",", ";", ":")
+    marked = bool(block) and _is_marked(sentences[index])
+    if not (marked or (listed and (len(block) >= _FEWEST_LINES or sentences[index].sentence.items[-1].word in ",;"))):
+        return None
+    return next((one for one in block if _is_official(one)), None)
+
+
+def _begins_line(sentences: Sequence[Read], index: int) -> bool:
+    return index == 0 or sentences[index - 1].sentence.paragraph != sentences[index].sentence.paragraph
+
+
+def _is_marked(one: Read) -> bool:
+    """``1. …``, ``B. …``, ``– …``: the item of a list."""
+    first, second = (*one.sentence.items[:2], one.sentence.items[0])[:2]
+    counted = second.word in (".", ")") and (first.word.isdigit() or len(first.word) <= _HEAD_OF_ITEM)
+    return counted or not first.is_word
 
 
 def _is_debate(sentences: Sequence[Read]) -> bool:
@@ -88,7 +177,7 @@ def _house(sentences: Sequence[Read]) -> str | None:
     """Return the first house named in a debate by which something is done, or in which one speaks; else any."""
     shown = Cue.PRESENT | Cue.SUBMIT  # a house to which something was shown elsewhere is not the one spoken in
     actors = [actor for one in sentences for actor in one.actors if not (actor.oblique and one.sentence.bits & shown)]
-    named = [(actor, part.who) for actor in actors for part in actor.parts if part.who in _HOUSES]
+    named = [(actor, part.who) for actor in actors for part in actor.parts if part.who in HOUSES]
     acting = [who for actor, who in named if not actor.oblique]
     return next(iter([*acting, *(who for _, who in named)]), None)
 
@@ -106,8 +195,9 @@ def _is_official(one: Read) -> bool:
 
 
 def _named(one: Read) -> str | None:
-    named = (part.who for actor in reversed(one.actors) for part in actor.parts if part.who in INSTITUTIONS)
-    return next(named, None) or ("pace" if _is_assembly(one) else None)
+    """Return the institution that a sentence names last."""
+    known = (known_in(one, actor) for actor in reversed(one.actors))
+    return next((who for who in known if who in INSTITUTIONS), None) or ("pace" if _is_assembly(one) else None)
 
 
 def _is_assembly(one: Read) -> bool:

@@ -23,7 +23,7 @@ from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
 from pipeline.match.reported import reported
 from pipeline.match.speech import Event
-from pipeline.match.told import Naming, Told, dated_later, names_court
+from pipeline.match.told import HANDING, Naming, Told, dated_later, names_court
 from pipeline.match.within import holds_ours, quoted_reads
 from pipeline.match.works import ANY_PART, one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
@@ -39,6 +39,7 @@ _SURE = {
     "statement": 0.75,
     "unnamed": 0.7,
 }
+_CLAUSE = Cue.COMPLEMENT | Cue.THAT
 _FEWEST_WORDS = {"direct": 2, "mixed": 3}
 
 
@@ -140,7 +141,8 @@ def _in_official_words(
 ) -> Iterator[Citation]:
     """Yield what an institution acknowledges in words that it is quoted with."""
     one, chamber = reading.sentences[index], chamber_of(reading.sentences, index, debate)
-    for at, inner, by in quoted_reads(text, one, mentions, reading.cues, debate=chamber.debate):
+    quoted = quoted_reads(text, one, mentions, reading.cues, debate=chamber.debate, official=chamber.official)
+    for at, inner, by in quoted:
         spoken = Chamber(by or chamber.by, official=True, debate=True)
         found = find_acknowledging(inner, reading.cues, spoken)
         if found is not None and not found.negated:
@@ -159,10 +161,20 @@ def _forget_excluded(one: Read) -> None:
 
 
 def _acknowledgement(text: str, one: Read, found: Acknowledging, about_children: bool) -> Citation:
-    filed = any(item.bits & Cue.FILING for item in found.matter)
-    work = work_of(found.matter, filed and names_court(one), about_children)
+    work = work_of(found.matter, _is_of_court(one, found), about_children)
     kind = CitationType.ACKNOWLEDGEMENT
     return _cited(text, one, kind, found.source, found.cue, "acknowledges", 0.9, work=work, by=found.by)
+
+
+def _is_of_court(one: Read, found: Acknowledging) -> bool:
+    """Say whether what is acknowledged was filed with the court: words around it say so, or the court has it."""
+    bits = 0
+    for item in found.matter:
+        bits |= item.bits
+    if bits & Cue.FILING:
+        return found.by == "icc" or names_court(one)
+    dated = found.by == "icc" and bits & (Cue.JUNE | Cue.NOVEMBER)
+    return bool(bits & HANDING and (dated or bits & Cue.COURT))
 
 
 def _naming(text: str, one: Read, naming: Naming, denied: bool) -> Citation:
@@ -207,11 +219,23 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
         other.quotes and other.speaker == event.speaker for other in one.events
     ):
         return False
+    if _supplies_no_words(items, event):
+        return False
     if event.rule == "statement":
         return not any(item.bits & (Cue.DENY | Cue.NEGATION) for item in items)
     if event.rule == "according" and any(item.bits & Cue.DENY for item in items[max(0, event.cue - 5) : event.cue]):
         return False
     return not (event.rule == "finds" and event.speaker == "latushka")
+
+
+def _supplies_no_words(items: Sequence[Item], event: Event) -> bool:
+    """``was not based on data of NAM``; ``NAM przekazał listy``, a verb of giving without what *that* follows."""
+    verb = items[event.cue].bits
+    if event.rule == "according" and verb & Cue.DATA:
+        return any(item.bits & Cue.NEGATION for item in items[max(0, event.cue - 6) : event.cue])
+    if event.rule != "says" or not verb & Cue.SUBMIT or event.quotes:
+        return False
+    return not any(item.bits & _CLAUSE or item.word in (":", ",") for item in items[event.cue + 1 : event.cue + 6])
 
 
 def _announces(reading: Reading, index: int, place: int) -> bool:

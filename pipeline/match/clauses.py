@@ -28,6 +28,7 @@ _NARROW = {"，": ",", "、": ",", "،": ",", "：": ":", "；": ";", "؛": ";",
 _OFFICE_REACH = 3
 _FEWEST_QUOTED_WORDS = 4
 _STOPS = frozenset(".,!?…。，！？")
+_STOPS_IN_QUOTES = frozenset(".!?…。！？")
 
 
 @dataclass(slots=True)
@@ -267,7 +268,7 @@ def _ends_sentence(text: str, items: list[Item], index: int) -> bool:
     if follower is None or follower.word.startswith("\n"):
         return False
     if item.quote is not None:
-        closed_thought = text[item.quote.end - 1] in ".!?…。！？"
+        closed_thought = text[item.quote.start : item.quote.end].rstrip()[-1:] in _STOPS_IN_QUOTES
         return closed_thought and (follower.capital or follower.quote is not None)
     if text[item.start] in "。！？":
         return True

@@ -126,6 +126,12 @@ class Cue:
     RULER = 1 << 101
     WOMAN = 1 << 102
     REPORTIVE = 1 << 103
+    I_WE = 1 << 104
+    RIDICULE = 1 << 105
+    SERVED = 1 << 110
+    WHETHER = 1 << 111
+    MERELY = 1 << 112
+    THERE = 1 << 111
 
 
 # What an ending tells of a verb of saying or giving, and of no other word.

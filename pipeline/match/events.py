@@ -61,6 +61,8 @@ def _repeats(items: Sequence[Item], earlier: Event, later: Event) -> bool:
         return False
     pronoun = later.actor is not None and later.actor.kind == "pronoun"
     phrase = pronoun and earlier.actor is None and earlier.rule == "according"
+    if earlier.rule == "unknown" and later.rule == "according":
+        return False  # rechnet er nach eigenen Worten
     same = later.actor is earlier.actor and (later.cue - earlier.cue <= 2 or earlier.rule == "quoted")
     return same or (phrase and later.cue - earlier.cue <= 2)
 
@@ -152,7 +154,7 @@ def _inserts_unknown(items: Sequence[Item], actor: Actor, index: int, cues: CueS
     """``…, считает обозреватель``: a verb right after its comma has its subject after it, and we do not know it."""
     if index < 2 or items[index - 1].word != "," or not actor.first < index - 2 or actor.last > index:
         return False
-    if items[actor.last + 1].word == ",":
+    if items[actor.last + 1].word == "," or any(item.word == "," for item in items[actor.first : actor.last]):
         return False  # Latushka, the head of NAM, said
     if not cues.object_first:
         return _names_somebody(items, index)

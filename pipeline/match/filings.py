@@ -73,7 +73,7 @@ def _means_court(one: Read, told: Told) -> bool:
     if names_court(one):
         return True
     return told.court_age <= COURT_REMEMBERED and any(
-        item.bits & (Cue.COURT_AGAIN | Cue.FILING) and item.mention is None for item in one.sentence.items
+        item.bits & (Cue.COURT_AGAIN | Cue.THERE | Cue.FILING) and item.mention is None for item in one.sentence.items
     )
 
 
@@ -291,12 +291,13 @@ def _continued(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, 
 def _again(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """``7 November: the second part of it follows``: a further part of the filing that was told of before."""
     items = one.sentence.items
-    if told.recent_owner is None or any(actor.who == "yale_hrl" for actor in one.actors):
+    owner = told.recent_owner or told.visitor
+    if owner is None or any(actor.who == "yale_hrl" for actor in one.actors):
         return
     for index, item in enumerate(items):
         further = item.bits & Cue.SECOND or (item.bits & Cue.FILING and all_bits(items) & (Cue.JUNE | Cue.NOVEMBER))
         if further and item.mention is None and not has_other_owner(one, index) and not _others_hand_over(one, cues):
-            yield told.recent_owner, index, "brought"
+            yield owner, index, "brought"
             return
 
 

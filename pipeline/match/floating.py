@@ -10,13 +10,14 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read, Reading
-from pipeline.match.speech import Event, begins_with_initials
+from pipeline.match.speech import Event, begins_with_initials, is_noun_like
 
 _MOST_INITIALS = 3
 _LONGEST_SIGNATURE = 14
 _FEWEST_LETTERS = 20
 _EARLY = 3
 _DATELINE = 3
+_OPENS_NOUN = Cue.DETERMINER | Cue.INDEFINITE | Cue.ARTICLE
 
 # A sentence and the act of speech in it that a later quotation goes on with.
 Voice = tuple[Read, Event]
@@ -63,7 +64,12 @@ class Voices:
         ours = {actor.meant for _, actor in named}
         if not named:
             spoken = [read for read in reads if read.sentence.bits & (Cue.STATEMENT | Cue.ACCORDING_FIRST)]
-            named = [(read, actor) for read in spoken for actor in read.actors if actor.kind == "name"]
+            named = [
+                (read, actor)
+                for read in spoken
+                for actor in read.actors
+                if actor.kind == "name" and (actor.genitive or not actor.oblique)
+            ]
             ours = {actor.meant for _, actor in named}
         if len(ours) != 1 or not ours <= OURS or not named[-1][1].person:
             return None
@@ -140,6 +146,9 @@ def _introduced(reading: Reading) -> Voice | None:
         subject = next((actor for actor in one.actors if actor.kind != "pronoun" and not actor.oblique), None)
         if subject is not None:
             return _voice(one, subject) if subject.person and subject.meant else None
+        first = next((item for item in one.sentence.items if item.is_word), None)
+        if first is not None and (first.bits & _OPENS_NOUN or is_noun_like(first)):
+            return None  # A driver receives us: whom we do not know
     return None
 
 

@@ -62,8 +62,10 @@ def _of_nam(items: Sequence[Item], run: list[Part], nam: Part, bits: int) -> tup
 
 def _head_after(run: list[Part], owner: Part) -> Part:
     """Return the noun that a genitive before it belongs to (``Latuškos komanda``), else the name itself."""
-    head = next(iter(run[run.index(owner) + 1 :]), None)
-    follows = head is not None and head.kind == "role" and head.first == owner.last + 1
+    after = run[run.index(owner) + 1 :]
+    head = next((part for part in after if part.who != owner.who), None)
+    last = after[after.index(head) - 1].last if head is not None and after[0] is not head else owner.last
+    follows = head is not None and head.kind == "role" and head.first - last <= (1 if last == owner.last else 2)
     staff = head is not None and head.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS) and owner.bits & Cue.GENITIVE
     return head if head is not None and follows and staff else owner
 

@@ -8,23 +8,34 @@ from pipeline.match.actors import Actor
 from pipeline.match.cues import Cue
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
-from pipeline.match.speech import begins_with_initials
+from pipeline.match.speech import DASHES, begins_with_initials
 
 _LABEL_ENDS = frozenset(":—–-.：")
 _ORNAMENT = "*"
 _FURTHEST_LABEL = 3
+_LONGEST_LEAD = 4
 
 
 def name_the_asked(sentences: Sequence[Read]) -> None:
-    """Let "you" mean Latushka, or NAM, where the text has lines that begin with his name or his initials."""
+    """Let "you" mean Latushka, or NAM, where lines begin with his name or initials, or he alone was introduced."""
     asking = [one for one in sentences if one.sentence.bits & Cue.YOU]
     asked = next((who for who in map(_labelled, sentences) if who is not None), None) if asking else None
+    asked = asked or (_introduced(sentences, asking[0]) if asking else None)
     if asked is None:
         return
     for one in asking:
         for place, item in enumerate(one.sentence.items):
             if item.bits & Cue.YOU and item.mention is None and (not item.bits & Cue.HE or item.capital):
                 _mean(one, place, asked)
+
+
+def _introduced(sentences: Sequence[Read], question: Read) -> str | None:
+    """``In the studio: the former ambassador Pavel Latushka.`` and then lines with dashes: he alone can be asked."""
+    if question.sentence.items[0].word not in DASHES:
+        return None
+    before = [one for one in sentences if one.sentence.start < question.sentence.start]
+    people = {actor.meant for one in before for actor in one.actors if actor.person and not actor.oblique}
+    return "latushka" if people == {"latushka"} and len(before) <= _LONGEST_LEAD else None
 
 
 def _mean(one: Read, place: int, asked: str) -> None:

@@ -9,7 +9,7 @@ from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.reader import Read
-from pipeline.match.speech import subject_of
+from pipeline.match.speech import is_noun_like, subject_of
 
 OURS = frozenset({"nam", "latushka"})
 INSTITUTIONS = frozenset({
@@ -23,10 +23,14 @@ _FRONTED_REACH = 24
 _OWNER_REACH = 16
 _ANTECEDENT_REACH = 6
 _GIVER_REACH = 26
+_HEAD_REACH = 8
+_NEAR_OPENER = 3
+_DESCRIPTION = 3
 # Endings of the case in which Slavic languages put the doer of a passive (передано Управлением).
 _DOER_ENDINGS = ("ем", "ом", "ям", "ам", "ой", "ою", "ай", "em", "ou", "om", "ą")
 
 
+_SETTING = Cue.JUNE | Cue.NOVEMBER | Cue.INSIDE | Cue.THERE | Cue.BEFORE_OBJECT | Cue.STOP
 _SOMEBODY_ELSE = Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA
 
 
@@ -43,27 +47,51 @@ def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
     subject = main_subject(one, index, cues)
     if subject is None or _is_receiver(subject) or _depends(items, subject):
         giver = _giver(one, index)
-        if giver is not None:
-            return giver.meant
+        announcer = giver.meant if giver is not None else _announcer(one, index)
+        if announcer is not None:
+            return announcer
     received = subject is not None and subject.first > index and _is_receiver(subject)
     if subject is not None and not received:
         return "nam" if _means_the_body(items, subject, index) else subject.meant
     source = next((event.speaker for event in one.events if event.rule == "according" and event.actor is None), None)
-    head = [place for place, item in enumerate(items) if item.is_word][:3]
     # "The court publishes": somebody stands before the verb who is not the one spoken of before.
-    other = any(item.bits & _SOMEBODY_ELSE for item in items[:index])
-    return source or (one.focus if index in head and not other else None)
+    other = any(item.bits & _SOMEBODY_ELSE and not item.bits & Cue.THERE for item in items[:index])
+    # "The documents were shown": a verb in the plural is not his.
+    others_verb = one.focus == "latushka" and items[index].bits & Cue.MANY
+    return source or (one.focus if _begins_with(one, index) and not other and not others_verb else None)
+
+
+def _begins_with(one: Read, index: int) -> bool:
+    """Say whether the verb at *index* stands at the head of its sentence, but for time and place."""
+    items = one.sentence.items
+    if index in [place for place, item in enumerate(items) if item.is_word][:3]:
+        return True
+    if any(actor.first < index for actor in one.actors) or index > _HEAD_REACH or is_noun_like(items[0]):
+        return False
+    return all(item.is_word and (item.word.isdigit() or item.bits & _SETTING) for item in items[1:index])
+
+
+def _announcer(one: Read, index: int) -> str | None:
+    """``Latuška oznámil, že předal soudu …``: who announces is who handed over, where the clause names no subject."""
+    items = one.sentence.items
+    opener = next((at for at in range(index - 1, max(-1, index - 3), -1) if items[at].bits & Cue.COMPLEMENT), None)
+    if opener is None:
+        return None
+    last = next((event for event in reversed(one.events) if event.cue < opener), None)
+    return last.speaker if last is not None and last.speaker in OURS and opener - last.cue <= _NEAR_OPENER else None
 
 
 def _means_the_body(items: Sequence[Item], subject: Actor, index: int) -> bool:
-    """``the head of NAM, which filed``: the clause is about the body, not about its head."""
-    opening = items[subject.last + 1 : subject.last + 3]
-    return (
-        subject.last + 2 < index
-        and subject.parts[-1].who == "nam"
-        and opening[0].word == ","
-        and bool(opening[1].bits & Cue.WHICH)
-    )
+    """``the head of NAM, which filed``, ``the head of NAM, the movement that filed``: the body did, not its head."""
+    opening = items[subject.last + 1 : subject.last + 3 + _DESCRIPTION]
+    if subject.last >= index or subject.meant == "nam" or not subject.parts:
+        return False
+    last = subject.parts[-1]
+    if last.who == "nam":
+        return subject.last + 2 < index and opening[0].word == "," and bool(opening[1].bits & Cue.WHICH)
+    if not last.bits & Cue.BODY or not any(part.who == "nam" for part in subject.parts):
+        return False
+    return any(item.bits & (Cue.RELATIVE | Cue.THAT) for item in opening[: index - subject.last - 1])
 
 
 def _is_receiver(actor: Actor) -> bool:
@@ -134,8 +162,19 @@ def main_subject(one: Read, index: int, cues: CueSet) -> Actor | None:
     subject = subject_of(one.sentence.items, one.actors, index, cues)
     if subject is None or subject.first > index:
         return subject
-    outer = _antecedent(one, subject, index)
+    outer = _antecedent(one, subject, index) or _described(one, subject)
     return outer if outer is not None else subject
+
+
+def _described(one: Read, subject: Actor) -> Actor | None:
+    """``den das NAM, eine Art Schattenkabinett, vorgestellt hat``: a body after a comma is what NAM is."""
+    items = one.sentence.items
+    if subject.kind != "role" or not subject.bits & Cue.BODY or subject.meant is not None:
+        return None
+    comma = next((at for at in range(subject.first - 1, max(-1, subject.first - 4), -1) if items[at].word == ","), None)
+    return next((actor for actor in one.actors if comma == actor.last + 1 and actor.meant == "nam"), None) or next(
+        (actor for actor in one.actors if comma == actor.last + 2 and actor.meant == "nam"), None
+    )
 
 
 def _antecedent(one: Read, subject: Actor, index: int) -> Actor | None:

@@ -136,7 +136,7 @@ def _quote(text: str, one: Read, place: int, event: Event, named: Read, rule: st
 def is_body(event: Event) -> bool:
     """Say whether NAM as a body speaks (its press service, its statement), not one of its people."""
     actor = event.actor
-    return event.speaker == "nam" and actor is not None and not (actor.person or actor.bits & Cue.MEMBER)
+    return event.speaker == "nam" and actor is not None and not (actor.person or actor.bits & (Cue.MEMBER | Cue.WOMAN))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

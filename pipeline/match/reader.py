@@ -6,23 +6,20 @@ to the speaker or the person of the sentences before.
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.match.actors import Actor, find_actors
 from pipeline.match.clauses import Item, Sentence, read_sentences
-from pipeline.match.cues import Cue, CueSet, compile_cues, fold
+from pipeline.match.cue_choice import choose_cues
+from pipeline.match.cues import Cue, CueSet
 from pipeline.match.events import find_events
 from pipeline.match.identity import WOMEN
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.speech import Event, begins_with_initials, is_noun_like
 from pipeline.model import Document, Mention
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 4_000
 _REMEMBERED_SENTENCES = 5
 _REMEMBERED_OFFICE = 15
 _NEAR_BODY = 2
@@ -33,10 +30,7 @@ _STAFF_REACH = 8
 _NOT_STAFF = Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.HEAR | Cue.APPEAL | Cue.TOLD | Cue.ACCORDING
 _LEAD = 3
 _LEAD_OF_FORMER = 8
-_FEW = 8
 _SAME_SURNAME = 5
-# At least one word in so many is a common one in running text of a language.
-_USUAL_SHARE = 6
 
 
 @dataclass(slots=True)
@@ -57,11 +51,6 @@ class Reading:
     sentences: list[Read]
 
 
-@lru_cache(maxsize=8)
-def _compiled(lexicon: Lexicon) -> Mapping[str, CueSet]:
-    return {language: compile_cues(file) for language, file in lexicon.cues.items()}
-
-
 @lru_cache(maxsize=1)
 def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) -> Reading | None:
     """Read *document*; None where no cue file fits. The last reading is kept, as quotations and
@@ -75,42 +64,6 @@ def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) ->
         sentences.append(Read(sentence, actors, find_events(sentence, actors, cues)))
     _resolve(sentences)
     return Reading(cues, sentences)
-
-
-def choose_cues(document: Document, lexicon: Lexicon) -> CueSet | None:
-    """Return the cues of the text's language: the declared one unless its small words are missing."""
-    compiled = _compiled(lexicon)
-    declared = compiled.get((document.language or "").split("-")[0].lower())
-    words = _WORD.findall(fold(document.text[:_SAMPLE]))
-    if declared is not None and sum(map(declared.common.__contains__, words)) * _USUAL_SHARE >= len(words):
-        return declared
-    counts = _common_words(words, lexicon)
-    best = max(counts, key=lambda language: counts[language], default=None)
-    if best is None:
-        return None
-    if declared is not None and (counts[best] < _FEW or counts[declared.language] * 3 >= counts[best]):
-        return declared
-    return compiled[best] if counts[best] else declared
-
-
-def _common_words(words: Iterable[str], lexicon: Lexicon) -> dict[str, int]:
-    """Return for each language how many of the folded *words* are common ones of it."""
-    counts = dict.fromkeys(lexicon.cues, 0)
-    languages = _languages_of_common(lexicon)
-    for word, times in Counter(words).items():
-        for language in languages.get(word, ()):
-            counts[language] += times
-    return counts
-
-
-@lru_cache(maxsize=8)
-def _languages_of_common(lexicon: Lexicon) -> Mapping[str, list[str]]:
-    """Return the languages of each common word: one look-up tells all of them."""
-    languages: dict[str, list[str]] = defaultdict(list)
-    for language, cues in _compiled(lexicon).items():
-        for word in cues.common:
-            languages[word].append(language)
-    return languages
 
 
 @dataclass(slots=True)
@@ -205,12 +158,14 @@ def _resolve(sentences: Sequence[Read]) -> None:
 def _remember_voice(one: Read, memory: _Memory) -> None:
     """Learn who speaks in a sentence: by an act of speech, or by initials before the line."""
     spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
-    first = next((event.actor for event in spoken if event.actor and _is_voice(event.actor, one)), None)
+    voices = [event for event in spoken if event.actor and _is_voice(event.actor, one)]
+    told = [event for event in voices if event.rule != "according" or event.speaker]  # as the agency says, he said
+    first = next((event.actor for event in (*told, *voices)), None)
     if first is not None:
         memory.speak(first.meant or "", first.person or first.meant != "nam")
         memory.rival_age = memory.rival_age if first.meant else 0
-        if first.meant is None and first.kind != "pronoun":
-            memory.woman = None
+        if first.kind != "pronoun" and first.meant in (None, "nam"):
+            memory.woman, memory.woman_age = (first.meant if first.person else None), 0
     elif any(event.rule in _NOBODY and event.speaker is None and _reports(one, event) for event in one.events):
         memory.speak("", person=True)
     if begins_with_initials(one.sentence.items):
@@ -245,12 +200,14 @@ def _is_another(one: Read, event: Event) -> bool:
 
 def _is_voice(actor: Actor, one: Read) -> bool:
     """Say whether who speaks is remembered: not who passes on news, nor ``we`` and ``they`` without a quotation."""
-    if actor.bits & Cue.MEDIA:
+    if actor.bits & Cue.MEDIA or (actor.is_acronym and actor.who is None):
         return False
     return actor.kind != "pronoun" or actor.meant is not None or bool(one.sentence.quotes)
 
 
 def _reports(one: Read, event: Event) -> bool:
+    if event.rule == "unknown" and event.cue and one.sentence.items[event.cue - 1].word == ",":
+        return True  # …, rappelle un professeur
     after = one.sentence.items[event.cue + 1 :]
     return bool(one.sentence.quotes) or any(item.bits & Cue.COMPLEMENT for item in after)
 
@@ -334,6 +291,8 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
         return None
     if one.sentence.items[event.cue].bits & Cue.THEY_SAID:
         others = any(actor.last < event.cue and actor.meant is None for actor in one.actors)
+        since = min(memory.woman_age, memory.speaker_age if not memory.speaker else memory.body_age)
+        others = others or since < memory.body_age
         return memory.body if memory.body_age <= _NEAR_BODY and not others else None
     first_words = [place for place, item in enumerate(one.sentence.items) if item.is_word][:3]
     near_start = event.cue in first_words
@@ -347,12 +306,21 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
         return None
     after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None
     if not (near_start or after_quote):
-        return None
+        inserted = _is_inserted(one.sentence.items, event.cue) and memory.speaker_age <= _NEAR_BODY
+        return (memory.speaker or None) if inserted and memory.speaker_is_person else None
     if memory.speaker_age <= 2:
         # A body that spoke is not left out: what follows without a subject speaks of its work, not for it.
         clause = event.cue == first_words[0] and _reports(one, event)
         return (memory.speaker or None) if memory.speaker_is_person or clause else None
     return (memory.person or None) if memory.person_age <= 1 else None
+
+
+def _is_inserted(items: Sequence[Item], cue: int) -> bool:
+    """``Salían los martes, relata a EFE, y llegaban …``: a verb between commas, with at most who is told."""
+    close = next((place for place in range(cue + 1, min(cue + 5, len(items))) if items[place].word in (",", ".")), None)
+    if not cue or items[cue - 1].word != "," or close is None:
+        return False
+    return close == cue + 1 or bool(items[cue + 1].bits & Cue.BEFORE_OBJECT)
 
 
 def _is_subject(first: Item) -> bool:
@@ -365,9 +333,19 @@ def _is_subject(first: Item) -> bool:
     return is_noun_like(first)
 
 
+def _supplies(one: Read, event: Event) -> bool:
+    """``documents handed over by Latushka``: who supplied a thing has not said what is quoted beside it."""
+    return (
+        event.rule == "according"
+        and event.cue < len(one.sentence.items)
+        and bool(one.sentence.items[event.cue].bits & (Cue.BY | Cue.PARTICIPLE | Cue.STEMS_FROM))
+        and not one.sentence.items[event.cue].bits & (Cue.HE_SAID | Cue.ACCORDING | Cue.ACCORDING_AFTER)
+    )
+
+
 def _attach(one: Read) -> None:
     """Give each quotation of the sentence to the nearest event, the earlier one on a tie."""
-    speaking = [event for event in one.events if event.rule != "finds"]
+    speaking = [event for event in one.events if event.rule != "finds" and not _supplies(one, event)]
     if not speaking:
         return
     named = [event for event in speaking if event.actor or event.speaker or event.rule == "unknown"] or speaking

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.match.acknowledgers import place_of
 from pipeline.match.actors import Actor
-from pipeline.match.chambers import INSTITUTIONS, Chamber
+from pipeline.match.chambers import Chamber
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.institutions import known_in
 from pipeline.match.owners import OURS, owner_of
 from pipeline.match.reader import Read
 
@@ -17,10 +19,12 @@ _AGAINST = Cue.DENY | Cue.EXCLUDE
 _STOPS = frozenset(",;:.")
 _REACH = 12
 _CLAUSE_REACH = 16
+_PARTICIPLE_REACH = 4
+_MADE = Cue.SUBMIT | Cue.PRESENT | Cue.FOUND
 # What an institution may do with a work without referring to it.
 _OTHERWISE = (
     Cue.RECEIVE | Cue.DENY | Cue.NEGATION | Cue.LABEL | Cue.HEAR | Cue.SUBMIT | Cue.PRESENT | Cue.ACCORDING
-    | Cue.UNSAID | Cue.APPEAL | Cue.CHARGE
+    | Cue.UNSAID | Cue.APPEAL | Cue.CHARGE | Cue.MERELY
 )  # fmt: skip
 
 
@@ -33,13 +37,12 @@ def relied_on(one: Read, chamber: Chamber, cues: CueSet) -> tuple[str | None, Ac
         if item.mention is not None or not item.bits & _TAKEN or _negates(items, cues, place):
             continue
         ours = supplier(one, place)
-        if ours is not None and chamber.debate:
+        if ours is not None and (chamber.debate or chamber.written):
             return chamber.by, ours, place
         doer = _official_before(one, place) if ours is not None else None
-        if ours is None or doer is None or not _rests(items, doer, place):
+        if ours is None or doer is None or _begins_clause(items, doer, ours) or not _rests(items, doer, place):
             continue
-        by = next((part.who for part in doer.parts if part.who in INSTITUTIONS), None) or chamber.by
-        return by, ours, place
+        return place_of(one, doer, place, chamber), ours, place
     return None
 
 
@@ -60,10 +63,13 @@ def supplier(one: Read, place: int) -> Actor | None:
     near = [actor for actor in one.actors if actor.meant in OURS and abs(actor.first - place) <= _CLAUSE_REACH]
     if owner is not None:
         return next((actor for actor in near if actor.meant == owner), None)
+    gathered = next((actor for actor in near if _is_maker_before(items, actor, place)), None)
+    if gathered is not None:
+        return gathered
     for actor in near:
         gap = items[place + 1 : actor.first]
         if place < actor.first <= place + _REACH and all(item.is_word or item.word == "," for item in gap):
-            given = any(item.bits & Cue.GIVER for item in gap[-2:])
+            given = any(item.bits & Cue.GIVER for item in gap[-2:]) or _is_made_by(gap, actor)
             clause = any(item.bits & (Cue.THAT | Cue.RELATIVE) for item in gap)
             against = any(item.bits & (Cue.DENY | Cue.HEAR | Cue.SAY | Cue.RECEIVE) for item in gap)
             if given or (clause and not against and not actor.oblique):
@@ -71,19 +77,44 @@ def supplier(one: Read, place: int) -> Actor | None:
     return None
 
 
+def _is_maker_before(items: Sequence[Item], actor: Actor, place: int) -> bool:
+    """``NAM (genitive) gathered material``: nothing but a participle between the maker and the noun."""
+    gap = items[actor.last + 1 : place]
+    return actor.genitive and 0 < len(gap) <= 2 and all(item.is_word and item.bits & _MADE for item in gap)
+
+
+def _is_made_by(gap: Sequence[Item], actor: Actor) -> bool:
+    """``lists, handed over by NAM``, ``материалы, собранные управлением``: a participle right before its doer."""
+    for place, item in enumerate(gap):
+        if item.bits & _MADE and len(gap) - place <= _PARTICIPLE_REACH:
+            by = any(each.bits & Cue.BY for each in gap[place + 1 :])
+            return by or (actor.oblique and place == len(gap) - 1 and bool(item.bits & (Cue.PARTICIPLE | Cue.PASSIVE)))
+    return False
+
+
 def _official_before(one: Read, place: int) -> Actor | None:
     """Return the first actor that may act, where it is an institution and stands before the noun."""
     first = next((actor for actor in one.actors if not actor.oblique and actor.kind != "pronoun"), None)
     if first is None or first.first > place or first.meant in OURS or first.bits & Cue.MEDIA:
         return None
-    known = any(part.who in INSTITUTIONS for part in first.parts)
+    known = known_in(one, first) is not None
     if any(item.bits & Cue.ADVERSARY for item in one.sentence.items[first.first : first.last + 1]):
         return None
     return first if known or (first.bits & (Cue.AUTHORITY | Cue.OFFICE) and not first.bits & Cue.ROLE) else None
+
+
+def _begins_clause(items: Sequence[Item], doer: Actor, ours: Actor) -> bool:
+    """``The police used force, NAM said in its report``: what follows the comma is not what the institution does."""
+    if ours.oblique or ours.genitive or ours.first < doer.last:
+        return False
+    before = items[max(doer.last + 1, ours.first - 2) : ours.first]
+    relative = any(item.bits & (Cue.THAT | Cue.RELATIVE | Cue.BY) for item in before)
+    return any(item.word == "," for item in before) and not relative
 
 
 def _rests(items: Sequence[Item], doer: Actor, place: int) -> bool:
     """Say whether what the institution does is neither receiving nor rejecting, and is a verb at all."""
     gap = [item for item in items[doer.last + 1 : place] if item.mention is None]
     words = [item for item in gap if item.is_word]
-    return bool(words) and not any(item.bits & _OTHERWISE for item in gap)
+    passive = any(item.bits & Cue.PASSIVE for item in gap[:2])  # officials are named in a report
+    return bool(words) and not passive and not any(item.bits & _OTHERWISE for item in gap)

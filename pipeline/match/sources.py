@@ -90,6 +90,9 @@ def _within(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor
 def _collector(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
     """``according to figures that NAM has collected``: who collected them is the source."""
     for place in range(index + 2, min(index + _COLLECTED_REACH, len(items))):
+        made = items[place].bits & Cue.PARTICIPLE and items[place - 1].word == ","  # по сведениям, собранным НАУ
+        if made:
+            return next((one for one in actors if one.first == place + 1 and one.oblique and _may_be_ours(one)), None)
         if items[place].bits & (Cue.RELATIVE | Cue.WHOM | Cue.COMPLEMENT):
             near = [actor for actor in actors if place < actor.first <= place + 3 and _may_be_ours(actor)]
             return near[0] if near and not near[0].oblique else None

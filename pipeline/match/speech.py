@@ -78,8 +78,8 @@ def _topic(actors: Sequence[Actor], index: int) -> Actor | None:
 
 def _over_relative(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
     """``Latuška, který byl velvyslancem, to řekl``: the subject stands before the relative clause."""
-    comma = next((place for place in range(index - 1, max(-1, index - 4), -1) if items[place].word == ","), None)
-    if comma is None:
+    comma = next((place for place in range(index - 1, max(-1, index - 8), -1) if items[place].word == ","), None)
+    if comma is None or any(comma < actor.first < index and not actor.oblique for actor in actors):
         return None
     for actor in reversed(actors):
         if _opens_relative(items, actor) and actor.last + 2 < comma and index - actor.last <= _FURTHEST_SUBJECT:
@@ -105,7 +105,8 @@ def _antecedent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> A
     for place in range(index - 1, max(0, index - _RELATIVE_REACH), -1):
         if not items[place].is_word or items[place].quote is not None:
             return None
-        if items[place].bits & Cue.RELATIVE and items[place - 1].word == ",":
+        article = place > 1 and items[place - 1].bits & Cue.DETERMINER and items[place - 2].word == ","
+        if items[place].bits & Cue.RELATIVE and (items[place - 1].word == "," or article):
             break
     else:
         return None
@@ -113,7 +114,8 @@ def _antecedent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> A
         return None
     before = [actor for actor in actors if actor.last < place and place - actor.last <= _ANTECEDENT_REACH]
     described = bool(before) and bool(before[-1].bits & (Cue.BODY | Cue.HEAD | Cue.ROLE | Cue.PRESS))
-    before = before[-2:] if described else before[-1:]
+    loose = bool(before) and before[-1].kind == "role" and before[-1].oblique
+    before = before[-2:] if described or loose else before[-1:]
     return next((actor for actor in reversed(before) if actor.who in ("latushka", "nam")), None)
 
 
@@ -255,11 +257,16 @@ def _inverted(items: Sequence[Item], index: int, after: Actor, before: Actor | N
     if not starts_clause:
         return False
     follower = items[after.last + 1] if after.last + 1 < len(items) else None
-    if before is not None and _ends_description(items, before, index):
+    if before is not None and (_ends_description(items, before, index) or _right_before(before, index)):
         return False
     explained = any(item.word == "," for item in items[after.first : after.last])
     goes_on = follower is not None and follower.is_word and not follower.bits & (Cue.BEFORE_OBJECT | Cue.INSIDE)
     return before is None or not goes_on or explained or (before.kind == "pronoun" and after.kind == "name")
+
+
+def _right_before(before: Actor, index: int) -> bool:
+    """``…, she told members, …``: a pronoun right before the verb is its subject."""
+    return before.kind == "pronoun" and before.last == index - 1
 
 
 def _ends_description(items: Sequence[Item], before: Actor, index: int) -> bool:

@@ -24,6 +24,7 @@ _OWNER_REMEMBERED = 8
 _SHORT_SENTENCE = 8
 # "27 June." at the head of an entry of a chronicle
 _DATE_ALONE = 4
+_DATE_REACH = 6
 _RIVALS = INSTITUTIONS | {"yale_hrl"}
 
 
@@ -77,9 +78,16 @@ class Told:
         """Whose filing with the court was told of a few sentences before."""
         return self.owner if self.owner_age <= _OWNER_REMEMBERED else None
 
+    @property
+    def visitor(self) -> str | None:
+        """Who of ours did something at the court in the sentence just before: ``… laid out to the court who …``."""
+        return self.subject if self.court_age == 0 else None
+
     def goes_on(self, one: Read) -> bool:
-        """Say whether a sentence that names none of ours may tell of a further part of our filing."""
-        return self.recent_owner is not None and any(item.bits & Cue.SECOND for item in one.sentence.items)
+        """Say whether a sentence that names none of ours may tell of a further part of our filing, or of it by date."""
+        bits = all_bits(one.sentence.items)
+        dated = bits & Cue.FILING and bits & (Cue.JUNE | Cue.NOVEMBER)
+        return (self.recent_owner is not None and bool(bits & Cue.SECOND)) or (self.visitor is not None and bool(dated))
 
     def same_work(self, items: Sequence[Item]) -> str | None:
         """Return the recent work, or the part of it that the date in *items* decides."""
@@ -153,6 +161,7 @@ def dated_later(one: Read) -> str | None:
     items = one.sentence.items
     bits = all_bits(items)
     again = bits & Cue.RECEIVE or (bits & PAPERS and bits & (HANDING | Cue.PRESENT))
+    again = again or _dates_noun(items)
     short = not one.actors and sum(item.is_word for item in items) <= _SHORT_SENTENCE
     if not (again or short) or is_date_alone(one):
         return None
@@ -160,6 +169,16 @@ def dated_later(one: Read) -> str | None:
         return None
     work = work_of(items, True, False)
     return work if work != ANY_PART else None
+
+
+def _dates_noun(items: Sequence[Item]) -> bool:
+    """``a summary of this communication of 27 June 2023``: the date hangs on the noun for the work."""
+    return any(
+        item.bits & (PAPERS | Cue.STATEMENT)
+        and item.mention is None
+        and any(later.bits & (Cue.JUNE | Cue.NOVEMBER) for later in items[place + 1 : place + _DATE_REACH])
+        for place, item in enumerate(items)
+    )
 
 
 def is_date_alone(one: Read) -> bool:

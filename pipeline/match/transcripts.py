@@ -69,7 +69,12 @@ def _asks(line: re.Match[str], cues: CueSet, several: bool) -> bool:
 
 
 def _is_long_answer(line: re.Match[str]) -> bool:
-    """A name of two words before several sentences labels speech; before one it makes a headline."""
+    """A name of two words before several sentences labels speech; before one it makes a headline.
+
+    In capitals before a dash it is the place of a dispatch: ``THE HAGUE – …``.
+    """
+    if line.groupdict().get("turn"):
+        return False
     names = _name(line).split()
     named = 1 < len(names) <= _LONGEST_NAME and all(name[0].isupper() for name in names)
     return named and _SENTENCE_END.search(line.group("said")) is not None

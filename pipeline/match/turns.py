@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.match.cues import WORD, Cue, CueSet
+from pipeline.match.questions import answering_paragraphs
 from pipeline.match.quotemarks import QuoteSpan
 from pipeline.match.transcripts import labelled_lines
 
@@ -36,8 +37,8 @@ def spoken_lines(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
     for line in _DASHED.finditer(text):
         yield from _dash_turns(text, line.start("said"), line.end("said"), cues)
     yield from _inner_turns(text, cues)
-    yield from _answers(text, cues)
-    yield from labelled_lines(text, cues)
+    named = [*_answers(text, cues), *labelled_lines(text, cues)]
+    yield from named or answering_paragraphs(text, cues)
 
 
 def _inner_turns(text: str, cues: CueSet) -> Iterator[QuoteSpan]:

@@ -19,23 +19,34 @@ _OFFICE = Cue.AUTHORITY | Cue.OTHER | Cue.MEMBER
 
 
 def quoted_reads(
-    text: str, one: Read, mentions: Sequence[Mention], cues: CueSet, *, debate: bool
+    text: str, one: Read, mentions: Sequence[Mention], cues: CueSet, *, debate: bool, official: bool
 ) -> Iterator[tuple[int, Read, str | None]]:
     """Yield the sentences that officials are quoted with and that name ours, with where each quotation begins.
 
-    The third is the institution of the speaker where it is known. In a *debate* whoever has the word is an official.
+    The third is the institution of the speaker where it is known. In a *debate* whoever has the word is an official;
+    after an *official* words without a speaker are his.
     """
-    for event in one.events:
-        by = _institution(event)
-        official = by is not None or debate or _is_official(event)
-        if not official or event.speaker in OURS:
-            continue
-        for place in event.quotes:
+    for places, by in _official_quotes(one, debate=debate, official=official):
+        for place in places:
             span = one.sentence.items[place].quote
             inside = _between(mentions, span.start, span.end) if span is not None else []
             if span is not None and any(mention.entity in OURS for mention in inside):
                 moved = [replace(each, start=each.start - span.start, end=each.end - span.start) for each in inside]
                 yield from ((span.start, read, by) for read in _reads(text[span.start : span.end], moved, cues))
+
+
+def _official_quotes(one: Read, *, debate: bool, official: bool) -> Iterator[tuple[Sequence[int], str | None]]:
+    """Yield the quotations of officials, with their institution.
+
+    Nobody's words are an *official*'s where one has just been named: ``«…», says the answer``.
+    """
+    for event in one.events:
+        by = _institution(event)
+        nobody = official and event.actor is None and event.speaker is None and event.rule == "unknown"
+        if (by is not None or debate or nobody or _is_official(event)) and event.speaker not in OURS:
+            yield event.quotes, by
+    if official and not one.events and not one.actors:
+        yield one.sentence.quotes, None
 
 
 def holds_ours(one: Read, mentions: Sequence[Mention]) -> bool:

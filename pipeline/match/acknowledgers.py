@@ -1,0 +1,160 @@
+"""Who acknowledges: the institution that is the subject, the one spoken in, the one that the sentence before named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.match.actors import Actor
+from pipeline.match.chambers import Chamber
+from pipeline.match.clauses import Item
+from pipeline.match.cues import Cue, CueSet
+from pipeline.match.institutions import is_office, known_in
+from pipeline.match.reader import Read
+from pipeline.match.speech import subject_of
+
+_SUBJECT_REACH = 10
+_STRANGER_REACH = 4
+_BY_REACH = 3
+_RECEIVED = Cue.SUBMIT | Cue.PRESENT
+
+
+def institution_of(one: Read, index: int, chamber: Chamber, cues: CueSet) -> str | None:
+    """Return the organ spoken in, else the one that is the subject or the doer of the verb at *index*, else another."""
+    named = [(known_in(one, actor), actor) for actor in one.actors]
+    known = [(who, actor) for who, actor in named if who is not None]
+    for who, actor in known:
+        if actor.inside:
+            return who
+    subject = subject_of(one.sentence.items, one.actors, index, cues)
+    for who, actor in known:
+        if actor is subject:
+            return who
+    passive = bool(one.sentence.items[index].bits & Cue.ACKNOWLEDGED_BY)
+    acting = [
+        who
+        for who, actor in known
+        if (passive or actor.first < index or not actor.oblique) and not _is_in_relative(one, index, actor)
+    ]
+    if acting:
+        return acting[0]
+    return None if not chamber.debate and _is_somebody_else(one, index, subject, chamber) else chamber.by
+
+
+def place_of(one: Read, doer: Actor, index: int, chamber: Chamber) -> str | None:
+    """Return the institution of *doer*, who is an official: its own, the one spoken in, the one its paper is for.
+
+    ``the rapporteur's memorandum to the Assembly lists …``: nothing is done before the word at *index* but to write.
+    """
+    own = known_in(one, doer)
+    inside = (known_in(one, actor) for actor in one.actors if actor.inside)
+    gap = one.sentence.items[doer.last + 1 : index]
+    written = () if any(item.bits & (Cue.SAY | Cue.SUBMIT | Cue.TOLD) for item in gap) else one.actors
+    addressed = (known_in(one, actor) for actor in written if doer.last < actor.first < index and actor.oblique)
+    found = next((by for by in (own, *inside, *addressed) if by is not None), None)
+    if found is not None or _is_stranger_before(one, index, Cue.AUTHORITY, chamber):
+        return found
+    new = doer.bits & Cue.OTHER and not _is_again(one, doer, chamber) and doer.kind == "name"
+    return None if new else chamber.by
+
+
+def _is_in_relative(one: Read, index: int, actor: Actor) -> bool:
+    """``materials that NAM submitted to the court``: who only got them stands in a clause behind the verb."""
+    gap = one.sentence.items[index + 1 : actor.first] if actor.first > index else ()
+    handed = any(item.bits & _RECEIVED for item in one.sentence.items[actor.last + 1 : actor.last + 1 + _BY_REACH])
+    opened = any(
+        before.word == "," and (handed or item.bits & (Cue.RELATIVE | Cue.THAT)) for before, item in pairwise(gap)
+    )
+    return opened and not any(item.bits & Cue.BY for item in gap[-_BY_REACH:])
+
+
+def is_unknown_office(one: Read, ours: Actor, index: int, chamber: Chamber, cues: CueSet) -> bool:
+    """Say whether an institution that we do not know acts by the verb at *index*: ``the ministry drew on …``."""
+    items = one.sentence.items
+    if items[index].bits & Cue.ACKNOWLEDGED_BY and not _is_active(items[index]):
+        return stands_beside(one, ours, index, chamber)
+    subject = subject_of(items, one.actors, index, cues)
+    if subject is not None and (subject.kind != "pronoun" or subject.meant is not None):
+        return _acts_for_office(one, subject, chamber)
+    if _is_stranger_before(one, index, Cue.AUTHORITY, chamber):
+        return False
+    before = items[max(0, index - _SUBJECT_REACH) : index]
+    if any(author.bits & Cue.AUTHOR and report.bits & Cue.REPORT for author, report in pairwise(before)):
+        return True  # the authors of the report thank
+    return chamber.official or any(item.bits & Cue.AUTHORITY for item in before)
+
+
+def stands_beside(one: Read, ours: Actor, index: int, chamber: Chamber) -> bool:
+    """Say whether a sentence without a doer is an institution's: one stands before what is acknowledged, or after by.
+
+    Those to whom ours handed it over do not count.
+    """
+    if chamber.official:
+        return True
+    items = one.sentence.items
+    first = max(index, ours.last)
+    for place, item in enumerate(items):
+        if item.bits & Cue.AUTHORITY and (item.mention is None or item.mention is not items[ours.first].mention):
+            if place < ours.first and not _is_receiver(items, place, ours):
+                return True
+            near = items[max(first + 1, place - _BY_REACH) : place]
+            handed = any(each.bits & _RECEIVED for each in items[first:place])
+            if place > first and not handed and any(each.bits & (Cue.BY | Cue.INSIDE) for each in near):
+                return True
+    return False
+
+
+def _is_receiver(items: Sequence[Item], place: int, ours: Actor) -> bool:
+    """``materials that were handed to the prosecutor by NAM``: the office only got them."""
+    gap = items[place + 1 : ours.first]
+    relative = any(item.bits & (Cue.RELATIVE | Cue.THAT) for item in items[max(0, place - _SUBJECT_REACH) : place])
+    return relative and len(gap) <= _STRANGER_REACH and any(item.bits & _RECEIVED for item in gap)
+
+
+def _is_active(item: Item) -> bool:
+    return bool(item.bits & Cue.ACKNOWLEDGE)
+
+
+def _acts_for_office(one: Read, subject: Actor, chamber: Chamber) -> bool:
+    if subject.bits & Cue.MEDIA or _is_in_minsk(one, subject):
+        return False
+    if is_office(one, subject) or subject.bits & Cue.AUTHOR:
+        return True
+    return chamber.official and _is_again(one, subject, chamber)
+
+
+def _is_in_minsk(one: Read, actor: Actor) -> bool:
+    """``Officials in Minsk``: by a place; ministries of foreign affairs are not all adversaries."""
+    near = one.sentence.items[actor.first : actor.last + 3]
+    return any(item.bits & Cue.ADVERSARY and item.bits & Cue.STOP for item in near)
+
+
+def _is_again(one: Read, actor: Actor, chamber: Chamber) -> bool:
+    """``The office thanked``: one word that the institution of the sentences before was called by.
+
+    ``The Lithuanian office``, ``Прокуратура Литвы`` is another one.
+    """
+    items = one.sentence.items
+    if actor.first != actor.last or not chamber.is_called(items[actor.first].word):
+        return False
+    beside = [*items[max(1, actor.first - 1) : actor.first], *items[actor.last + 1 : actor.last + 2]]
+    return not any(item.capital for item in beside)
+
+
+def _is_somebody_else(one: Read, index: int, subject: Actor | None, chamber: Chamber) -> bool:
+    """Say whether the verb has a doer of its own, who is not the institution of the sentences before."""
+    if subject is not None and _is_again(one, subject, chamber):
+        return False
+    if _is_stranger_before(one, index, 0, chamber):
+        return True
+    if subject is None or subject.meant is not None or subject.kind != "name":
+        return False
+    # "The American representative Linda …" speaks in the institution of the sentences before.
+    return not subject.bits & (Cue.MEMBER | Cue.AUTHORITY | Cue.HEAD | Cue.OTHER)
+
+
+def _is_stranger_before(one: Read, index: int, spared: int, chamber: Chamber) -> bool:
+    """Say whether journalists or others, but not one of the *spared* classes, stand right before the verb."""
+    near = [actor for actor in one.actors if index - _STRANGER_REACH <= actor.last < index]
+    strange = (actor for actor in near if actor.bits & (Cue.MEDIA | Cue.OTHER) and not actor.bits & spared)
+    return any(not _is_again(one, actor, chamber) for actor in strange)
