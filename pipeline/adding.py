@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.app import Wish, at_work, prepare, utc_now
@@ -23,10 +24,18 @@ from pipeline.store.fetching import DuePage
 from pipeline.store.trail import articles_of, captures_of, fetches_of, outcomes_of
 from pipeline.text import sha256
 from pipeline.urls import canonical_url, host_of, url_key
-from pipeline.workers import Workers
+from pipeline.workers import Pool
 
 # What comes after the bytes are kept.
 _STAGES = ("extract", "group", "tag", "audit")
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file as a person gave it: its content type, by its name, and its bytes."""
+
+    kind: str
+    body: bytes
 
 
 def add(home: Path, what: str, address: str | None, progress: Progress) -> tuple[bool, list[str]]:
@@ -34,23 +43,45 @@ def add(home: Path, what: str, address: str | None, progress: Progress) -> tuple
 
     *address* is where a file was published, when that is known. Raises ZvonError for what is neither.
     """
-    file = Path(what) if Path(what).is_file() else None
+    file = _file(what)
+    if address is not None and file is None:
+        raise ZvonError(f"{what}: is no file; --url says where a file was published")
     link = canonical_url(what if file is None else address or "")
     if link is None and (file is None or address):
-        raise ZvonError(f"{address or what}: is neither a file nor an http(s) address")
+        raise ZvonError(f"{address or what}: is {'neither a file nor an' if file is None else 'no'} http(s) address")
     settings, store = prepare(home)
     with closing(store), only_one(home, "run"):
+        given = _read(file, settings.network.max_bytes) if file else None
         source = source_of(link, settings.sources) if link else MANUAL
-        page = asyncio.run(_take_in(settings, store, link, file, source, progress))
+        page = asyncio.run(_take_in(settings, store, link, given, source, progress))
         return _told(store, page)
 
 
+def _file(what: str) -> Path | None:
+    """Return the file called *what*; None when there is none, or when no file could have such a name."""
+    try:
+        return Path(what) if Path(what).is_file() else None
+    except OSError:
+        return None
+
+
+def _read(file: Path, most: int) -> _Given:
+    """Read a file of at most *most* bytes; raise ZvonError for one that is larger or cannot be read."""
+    try:
+        if file.stat().st_size > most:
+            raise ZvonError(f"{file}: is larger than network.max_bytes, {most} bytes")
+        kind = "application/pdf" if file.suffix.lower() == ".pdf" else "text/html"
+        return _Given(kind, file.read_bytes())
+    except OSError as error:
+        raise ZvonError(f"{file}: cannot be read ({error.strerror})") from error
+
+
 async def _take_in(
-    settings: Settings, store: Store, link: str | None, file: Path | None, source: str, progress: Progress
+    settings: Settings, store: Store, link: str | None, given: _Given | None, source: str, progress: Progress
 ) -> DuePage:
     async with at_work(settings, store, Wish("add", source=source)) as (context, workers):
-        if file is not None:
-            page = _take_file(context, file, link, source)
+        if given is not None:
+            page = _take_file(context, given, link, source)
         else:
             page = page_at(store, str(link), url_key(str(link)), host_of(str(link)), source, context.now())
             await Fetch().work(context, page)
@@ -61,24 +92,20 @@ async def _take_in(
     return page
 
 
-async def _finish(context: Context, workers: Workers, progress: Progress) -> None:
+async def _finish(context: Context, workers: Pool, progress: Progress) -> None:
     for stage in _STAGES:
         await run_stages(context, workers, progress, stage)
 
 
-def _take_file(context: Context, file: Path, link: str | None, source: str) -> DuePage:
+def _take_file(context: Context, given: _Given, link: str | None, source: str) -> DuePage:
     """Keep the bytes of a file as a capture of the page at *link*, or of one known by its digest alone."""
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise ZvonError(f"{file}: cannot be read ({error.strerror})") from error
-    at, kind = utc_now(), "application/pdf" if file.suffix.lower() == ".pdf" else "text/html"
+    at, kind, body = utc_now(), given.kind, given.body
     url = link or f"urn:sha256:{sha256(body)}"
     ref = context.captures.write_file(body, kind, url, at)
     page = page_at(context.store, url, url_key(url) if link else url, host_of(url), source, at)
     request = FetchRequest(url, "file", page.source)
-    given = FetchResult(request, at, FetchOutcome.OK, headers=(("content-type", kind),), body=body)
-    record_file(context.store, page, given, ref)
+    result = FetchResult(request, at, FetchOutcome.OK, headers=(("content-type", kind),), body=body)
+    record_file(context.store, page, result, ref)
     return page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +12,18 @@ from pathlib import Path
 from pipeline.errors import ConfigError, HomeError
 from pipeline.fetch.captures import CaptureStore
 from pipeline.fetch.client import Client
+from pipeline.fetch.options import guard_for
 from pipeline.lock import only_one
 from pipeline.settings import Settings, load, version
 from pipeline.stages.base import Context
 from pipeline.stages.runner import Progress, run_stages
 from pipeline.store.catalog import Catalog, FeedRow, SourceRow, sync
 from pipeline.store.database import Store, open_store
+from pipeline.store.due import bring_back
 from pipeline.store.migrate import migrate
 from pipeline.store.outcomes import end_run, start_run
 from pipeline.store.waiting import set_switch
-from pipeline.workers import Workers
+from pipeline.workers import Pool, Workers
 
 Summary = Mapping[str, Mapping[str, int]]
 
@@ -46,7 +48,9 @@ def prepare(home: Path) -> tuple[Settings, Store]:
 
     Raises ConfigError before anything is touched, HomeError when the folder or the database cannot be used.
     """
-    settings = load(home)
+    settings = checked(home)
+    if lost := lost_database(home):
+        raise HomeError(lost)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -55,11 +59,34 @@ def prepare(home: Path) -> tuple[Settings, Store]:
     try:
         migrate(store)
         sync(store, catalog(settings))
+        bring_back(store, utc_now())
         set_switch(store, "second_confirmation", settings.values.review.second_confirmation)
     except BaseException:
         store.close()
         raise
     return settings, store
+
+
+def checked(home: Path) -> Settings:
+    """Return the settings of *home* with which everything can begin; raise ConfigError with what stands against it."""
+    settings = load(home)
+    guard_for(settings.network)
+    return settings
+
+
+def lost_database(home: Path) -> str:
+    """Say what to do where captures lie beside a database that is empty or gone, of which a new one would know none.
+
+    An empty string where all is well.
+    """
+    database, captures = home / "zvon.db", home / "captures"
+    kept = database.is_file() and database.stat().st_size > 0
+    if kept or next(captures.glob("*/*.warc.gz"), None) is None:
+        return ""
+    return (
+        f"{database}: is {'empty' if database.exists() else 'not there'}, but {captures} holds captures;"
+        " put the database back from a backup, or move the captures away to begin anew"
+    )
 
 
 def catalog(settings: Settings) -> Catalog:
@@ -111,14 +138,19 @@ def _summary(context: Context) -> Summary:
 
 
 @asynccontextmanager
-async def at_work(settings: Settings, store: Store, wish: Wish) -> AsyncIterator[tuple[Context, Workers]]:
-    """Hold all that the stages need; the row of the run is begun before the block, and ended when that ends well."""
+async def at_work(
+    settings: Settings, store: Store, wish: Wish, pool: Pool | None = None
+) -> AsyncIterator[tuple[Context, Pool]]:
+    """Hold all that the stages need; the row of the run is begun before the block, and ended when that ends well.
+
+    Processes of our own do the work where no other *pool* is given.
+    """
     limits = settings.values.workers
     run_id = start_run(store, utc_now(), wish.command, version())
 
     with (
         CaptureStore(settings.home / "captures") as captures,
-        Workers(limits.count, limits.memory_mb) as workers,
+        nullcontext(pool) if pool else Workers(limits.count, limits.memory_mb) as workers,
     ):
         async with Client(settings.network) as client:
             context = Context(settings, store, captures, client, utc_now, run_id, wish.source, wish.everything)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.app import Wish, at_work, prepare
+from pipeline.cluster import Cluster
 from pipeline.errors import ZvonError
 from pipeline.fetch.archives import Archived, Skipped, is_archive, read_archive
 from pipeline.lock import only_one
@@ -22,13 +23,13 @@ from pipeline.settings import Settings
 from pipeline.stages.base import Context
 from pipeline.stages.claims import source_of
 from pipeline.stages.fetch import Fetch
-from pipeline.stages.runner import Progress, note_robots, run_stages
+from pipeline.stages.runner import Progress, note_robots, run_stages, side_by_side
 from pipeline.store.adding import is_known, page_at, record_file, waits
 from pipeline.store.database import Store
 from pipeline.store.fetching import DuePage
 from pipeline.text import sha256
 from pipeline.urls import canonical_url, host_of, url_key
-from pipeline.workers import Workers
+from pipeline.workers import Pool
 
 # What comes after the bytes are kept.
 _STAGES = ("extract", "group", "tag", "audit")
@@ -50,18 +51,27 @@ class Filled:
         self.bad.append(f"{where}: {why}")
 
 
-def backfill(home: Path, files: Sequence[Path], progress: Progress, workers: int | None = None) -> Filled:
-    """Take in *files*, each a WARC file or a list of addresses, one a line; *workers* read and search.
+def backfill(
+    home: Path, files: Sequence[Path], progress: Progress, workers: int | None = None, scheduler: str | None = None
+) -> Filled:
+    """Take in *files*, each a WARC file or a list of addresses, one a line.
 
-    Raises ZvonError for a file that cannot be read, before anything is taken.
+    So many *workers* read and search, or those of a Dask *scheduler*; here alone is written. Raises ZvonError for a
+    file that cannot be read and for a scheduler that cannot be used, before anything is taken.
     """
     kinds = {path: _is_archive(path) for path in files}
     settings, store = prepare(home)
     if workers is not None:
         limits = settings.values.workers.model_copy(update={"count": workers})
         settings = replace(settings, values=settings.values.model_copy(update={"workers": limits}))
-    with closing(store), only_one(home, "run"):
-        return asyncio.run(_fill(settings, store, kinds, progress))
+    with closing(store), only_one(home, "run"), _pool(settings, scheduler) as pool:
+        return asyncio.run(_fill(settings, store, kinds, progress, pool))
+
+
+def _pool(settings: Settings, scheduler: str | None) -> AbstractContextManager[Pool | None]:
+    if scheduler is None:
+        return nullcontext()
+    return Cluster(scheduler, settings.home, settings.values.workers.memory_mb)
 
 
 def _is_archive(path: Path) -> bool:
@@ -71,9 +81,11 @@ def _is_archive(path: Path) -> bool:
         raise ZvonError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-async def _fill(settings: Settings, store: Store, kinds: dict[Path, bool], progress: Progress) -> Filled:
+async def _fill(
+    settings: Settings, store: Store, kinds: dict[Path, bool], progress: Progress, pool: Pool | None
+) -> Filled:
     filled = Filled()
-    async with at_work(settings, store, Wish("backfill")) as (context, workers):
+    async with at_work(settings, store, Wish("backfill"), pool) as (context, workers):
         for path, archive in kinds.items():
             if archive:
                 await _archive(context, workers, path, filled, progress)
@@ -83,12 +95,12 @@ async def _fill(settings: Settings, store: Store, kinds: dict[Path, bool], progr
     return filled
 
 
-async def _finish(context: Context, workers: Workers, progress: Progress) -> None:
+async def _finish(context: Context, workers: Pool, progress: Progress) -> None:
     for stage in _STAGES:
         await run_stages(context, workers, progress, stage)
 
 
-async def _archive(context: Context, workers: Workers, path: Path, filled: Filled, progress: Progress) -> None:
+async def _archive(context: Context, workers: Pool, path: Path, filled: Filled, progress: Progress) -> None:
     for found in read_archive(path, context.settings.network.max_bytes):
         if isinstance(found, Skipped):
             if found.bad:
@@ -144,9 +156,7 @@ async def _addresses(context: Context, path: Path, filled: Filled, progress: Pro
             filled.counts[_TAKEN if word == FetchOutcome.OK else word] += 1
             progress.step("fetch", word)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(len(pages), context.settings.network.concurrency * 4)):
-            group.create_task(work_off())
+    await side_by_side(work_off, min(len(pages), context.settings.network.concurrency * 4))
 
 
 def _pages(context: Context, path: Path, filled: Filled) -> Iterator[DuePage]:

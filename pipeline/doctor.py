@@ -11,17 +11,18 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline.app import utc_now
+from pipeline.app import lost_database, utc_now
 from pipeline.errors import ConfigError, HomeError
 from pipeline.resources import shipped
 from pipeline.settings import load
 from pipeline.settings import version as own_version
+from pipeline.stages.searches import search_faults
 from pipeline.store.condition import Condition, condition, features, schema_is_current
 from pipeline.store.copying import capture_files
 from pipeline.store.database import Store, open_store
@@ -69,6 +70,9 @@ def examine(home: Path, now: datetime | None = None) -> Iterator[Finding]:
     yield from _configuration(home)
     yield from _folder(home)
     yield from _secrets(home)
+    if lost := lost_database(home):
+        yield Finding(True, "database", lost)
+        return
     if not (home / "zvon.db").is_file():
         yield Finding(False, "database", "there is none yet; `zvon run` makes it")
         yield from _clock(now, None)
@@ -104,6 +108,10 @@ def _configuration(home: Path) -> Iterator[Finding]:
         return
     feeds = sum(len(source.feed) for source in settings.sources.values())
     yield Finding(not feeds, "configuration", f"in order: {len(settings.sources)} sources, {feeds} feeds")
+    # An unreadable database is told below.
+    with suppress(HomeError, sqlite3.Error):
+        for fault in search_faults(settings):
+            yield Finding(True, "lists", fault)
     if not settings.values.network.contact:
         yield Finding(False, "contact", "publishers cannot reach you", "name an address as network.contact")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pipeline.extract.clean import plain, shorten
 from pipeline.extract.weblinks import web_link
 from pipeline.settings import load
 from pipeline.settings.schema import Feed, Source, SourcesFile
+from pipeline.urls import UrlError, url_key
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_FEEDS = 5_000
@@ -24,14 +26,18 @@ IMPORTED = "imported.toml"
 _HEAD = "# Sources imported from OPML. Look at kind, country and languages: OPML does not say them.\n"
 # What other readers understand; sitemaps and listings are written too, so that nothing is lost between two homes.
 _READERS = frozenset({"rss", "atom"})
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# Marks that turn the direction of a line: nobody would see where a name ends.
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(slots=True)
 class Import:
-    """What an import did: feeds added, and for every other one why it was left out."""
+    """What an import did: feeds added, for every other one why it was left out, and what is wrong with the file."""
 
     added: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    damage: str = ""
 
 
 @dataclass(slots=True)
@@ -75,9 +81,9 @@ def import_opml(home: Path, path: Path) -> Import:
     Raises ZvonError when the file is no OPML, HomeError when the home cannot be written; then nothing changed.
     """
     settings = load(home)
-    known = {feed.url for source in settings.sources.values() for feed in source.feed}
+    known = {_key(feed.url) for source in settings.sources.values() for feed in source.feed}
     report = Import()
-    sites = _sites(_outlines(path), known, report)
+    sites = _sites(_outlines(path, report), known, report)
     taken = set(settings.sources)
     blocks = []
     for site in sites:
@@ -100,12 +106,14 @@ def import_lines(home: Path, path: Path) -> Iterator[str]:
     report = import_opml(home, path)
     for line in report.left_out:
         yield f"left out {line}"
+    if report.damage:
+        yield f"The file is damaged, and what stands behind that place may be missing: {report.damage}"
     yield f"{len(report.added)} feeds added to config/sources/{IMPORTED}, {len(report.left_out)} left out."
     if report.added:
         yield "Look at kind, country and languages there: OPML does not say them."
 
 
-def _outlines(path: Path) -> Iterator[etree._Element]:
+def _outlines(path: Path, report: Import) -> Iterator[etree._Element]:
     """Yield the outlines of the file that name a feed. No entity is expanded and nothing is fetched."""
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -122,7 +130,18 @@ def _outlines(path: Path) -> Iterator[etree._Element]:
         raise ZvonError(f"{path}: is no XML ({error})") from error
     if root is None or root.tag != "opml":
         raise ZvonError(f"{path}: is no OPML; its root element is not <opml>")
+    if parser.error_log:
+        first = parser.error_log[0]
+        report.damage = f"line {first.line}: {' '.join(first.message.split())[:200]}"
     return (element for element in root.iter("outline") if element.get("xmlUrl"))
+
+
+def _key(url: str) -> str:
+    """Return what two spellings of one address have in common."""
+    try:
+        return url_key(url)
+    except UrlError:
+        return url
 
 
 def _sites(outlines: Iterator[etree._Element], known: set[str], report: Import) -> list[_Site]:
@@ -131,11 +150,12 @@ def _sites(outlines: Iterator[etree._Element], known: set[str], report: Import) 
     for number, outline in enumerate(outlines):
         raw = (outline.get("xmlUrl") or "").strip()
         url = web_link(raw)
-        if url is None or number >= MOST_FEEDS or url in known:
-            why = "no plain http(s) address" if url is None else "known already" if url in known else "too many feeds"
+        if url is None or number >= MOST_FEEDS or _key(url) in known:
+            seen = url is not None and _key(url) in known
+            why = "no plain http(s) address" if url is None else "known already" if seen else "too many feeds"
             report.left_out.append(f"{shorten(plain(raw), 200)}: {why}")
             continue
-        known.add(url)
+        known.add(_key(url))
         site = _site(outline, url)
         kind = outline.get("feedKind") or ("atom" if "atom" in (outline.get("type") or "").lower() else "rss")
         key = site.source or urlsplit(site.homepage or url).hostname or url
@@ -145,21 +165,23 @@ def _sites(outlines: Iterator[etree._Element], known: set[str], report: Import) 
 
 def _site(outline: etree._Element, url: str) -> _Site:
     parent = outline.getparent()
-    own = parent.get("sourceId") if parent is not None else None
-    name = shorten(plain(outline.get("title") or outline.get("text") or ""), 200)
+    own = (parent.get("sourceId") or "") if parent is not None else ""
+    name = shorten(_TURNS.sub("", plain(outline.get("title") or outline.get("text") or "")), 200)
     homepage = web_link((outline.get("htmlUrl") or "").strip()) or ""
     language = (outline.get("language") or "en").lower().partition("-")[0]
     if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         language = "en"
-    return _Site(name or urlsplit(url).hostname or "", homepage, language, own or "")
+    return _Site(name or urlsplit(url).hostname or "", homepage, language, own if _ID.fullmatch(own) else "")
 
 
 def _fault(block: str) -> str:
     """Return why the configuration would refuse *block*, or an empty string."""
     try:
         SourcesFile.model_validate(tomllib.loads(block))
-    except (ValidationError, tomllib.TOMLDecodeError) as error:
-        return " ".join(str(error).split())[:200]
+    except ValidationError as error:
+        return "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors(include_url=False))[:200]
+    except tomllib.TOMLDecodeError as error:
+        return str(error)[:200]
     return ""
 
 

@@ -24,6 +24,7 @@ POINTS = {
 }
 SOFT_STATUSES = frozenset({404, 408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 MOST_POINTS = 30.0
+LONGEST_BACK_OFF = timedelta(days=7)
 # A poll with more than two thirds of known entries came too early, one with less than a third too late.
 MANY_KNOWN, FEW_KNOWN = 2 / 3, 1 / 3
 LONGER, SHORTER = 1.25, 0.5
@@ -106,6 +107,11 @@ class Reading:
     reason: str = ""
     address: str = ""
     movable: bool = True
+
+
+def back_off(minutes: int, times: float) -> timedelta:
+    """Return *minutes* doubled *times* times, a week at most: doubled for ever it would leave the calendar."""
+    return min(timedelta(minutes=minutes * 2 ** min(times, 20.0)), LONGEST_BACK_OFF)
 
 
 def trusts_validators(state: FeedState, now: datetime, pace: Pace) -> bool:

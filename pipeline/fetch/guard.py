@@ -162,8 +162,18 @@ def _exception(text: str) -> list[Allowed]:
 
 def _network(text: str) -> Network:
     try:
-        return ip_network(text)
+        network = ip_network(text)
     except ValueError as error:
         if re.search(r"[g-z]", text.lower()):
             raise ValueError("write the IP address: a name could be made to point elsewhere") from error
         raise ValueError(str(error)) from error
+    if any(_holds(network, forbidden) for forbidden, _ in _RANGES):
+        raise ValueError("is so wide that the guard would guard nothing; write the network that you mean")
+    return network
+
+
+def _holds(outer: Network, inner: Network) -> bool:
+    """Whether *inner* lies in *outer* and is not all of it."""
+    if isinstance(outer, IPv4Network):
+        return isinstance(inner, IPv4Network) and outer != inner and inner.subnet_of(outer)
+    return isinstance(inner, IPv6Network) and outer != inner and inner.subnet_of(outer)

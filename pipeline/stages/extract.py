@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pipeline.model import Page, PageClass, Reason, Status
 from pipeline.stages.base import Context, Ending, WorkerStage
+from pipeline.stages.feedwords import dated, from_feed, keep_feed_words, unread
 from pipeline.stages.reader import reader
-from pipeline.store.articles import FeedText, PageCapture, save_article, unread_pages, was_read
+from pipeline.store.articles import PageCapture, save_article, unread_pages, was_read
 
 # What a reader without an account or a click would not see as an article: here the feed's words must do.
 CLOSED = {
@@ -30,13 +30,6 @@ def read_capture(body: bytes, content_type: str, url: str, fetched: datetime, ru
     from pipeline.extract.document import read_document
 
     return read_document(body, content_type, url, fetched, rules)
-
-
-def language_of(text: str) -> tuple[str | None, float]:
-    """Return the language of *text* and how sure that is, 0 to 1."""
-    from pipeline.extract.language import detect
-
-    return detect(text)
 
 
 class Extract(WorkerStage[PageCapture]):
@@ -81,42 +74,5 @@ class Extract(WorkerStage[PageCapture]):
     def failed(self, context: Context, db: sqlite3.Connection, item: PageCapture, reason: Reason) -> None:
         """Keep the feed's words of a page that could not be read, unless the page was read before."""
         # After a crash of our own the item is tried again, by a mended program.
-        if reason is Reason.CRASH or was_read(db, item.article_url):
-            return
-        page = from_feed(_unreadable(reason), item.feed_text)
-        if page is not None and item.feed_text is not None:
-            said = hashlib.sha256(page.text.encode()).hexdigest()
-            read_by = reader(self.VERSION, context.settings.rules, item.url)
-            save_article(db, item.article_url, item.feed_text.capture, page, said, context.now(), read_by)
-
-
-def _unreadable(reason: Reason) -> Page:
-    """Return what is known of a page on which the reader failed: nothing, and why."""
-    return Page(PageClass.EMPTY, reason, "", "", None, 0.0, None, None, None, None, None)
-
-
-def dated(page: Page, feed_text: FeedText | None) -> Page:
-    """Return *page*, with the feed's date where it has none of its own."""
-    if page.published is None and feed_text is not None and feed_text.published is not None:
-        moment = datetime.fromisoformat(feed_text.published)
-        return replace(page, published=moment, date_source="feed", date_precision="second")
-    return page
-
-
-def from_feed(page: Page, feed_text: FeedText | None) -> Page | None:
-    """Return what the feed said of a closed page, as weaker evidence; None when it said nothing."""
-    if feed_text is None or not (feed_text.title or feed_text.summary):
-        return None
-    text = feed_text.summary or feed_text.title
-    language, confidence = language_of(f"{feed_text.title}\n{text}")
-    said = replace(
-        page,
-        title=feed_text.title,
-        text=text,
-        language=language,
-        language_confidence=confidence,
-        links=(),
-        published=None,
-        extractor="feed",
-    )
-    return dated(said, feed_text)
+        if reason is not Reason.CRASH:
+            keep_feed_words(db, item.article_url, unread(PageClass.EMPTY, reason), item.feed_text, context.now())

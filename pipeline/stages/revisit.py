@@ -82,7 +82,7 @@ class Recheck(NetworkStage[Visit]):
 
     async def work(self, context: Context, item: Visit) -> str:
         """Compare every cited passage of one page with what the page says now."""
-        page, cited = current_text(context.store, item.page), cited_on(context.store.db, item.page, item.at)
+        page, cited = current_text(context.store, item.page), cited_on(context.store.db, item.page, item.at, read=True)
         checks = [(one.id, *compare(item, one, page)) for one in cited]
         save_checks(context.store, item, checks)
         worst = Counter(state for _, state, _ in checks if state != UNCHANGED).most_common(1)

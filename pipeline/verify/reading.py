@@ -10,7 +10,7 @@ from pipeline.fetch.captures import CaptureStore
 from pipeline.settings import Settings
 from pipeline.stages.extract import Extract, read_capture
 from pipeline.stages.reader import reader
-from pipeline.store.database import Store
+from pipeline.store.database import Store, stamp
 from pipeline.store.evidence import Reading, readings
 from pipeline.text import text_hash
 from pipeline.verify.faults import LOOK_INTO, Fault
@@ -55,6 +55,13 @@ def _compared(item: Reading, page: Any) -> Fault | None:
     where = f"article {item.article} ({item.url})"
     if isinstance(page, WorkError):
         return Fault(where, f"capture {item.capture} cannot be read again: {page}", LOOK_INTO)
-    if text_hash(page.text) != item.text_sha256:
-        return Fault(where, f"capture {item.capture} reads otherwise now than it did", LOOK_INTO)
+    published = stamp(page.published) if page.published else None
+    now = {
+        "title": page.title == item.title,
+        "text": text_hash(page.text) == item.text_sha256,
+        "date": published == item.published,
+    }
+    if differing := [name for name, same in now.items() if not same]:
+        what = f"capture {item.capture} reads otherwise now than it did: {', '.join(differing)}"
+        return Fault(where, what, LOOK_INTO)
     return None

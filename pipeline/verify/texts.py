@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.store.database import Store
-from pipeline.store.evidence import Passage, Version, anchors, passages, unread, versions
+from pipeline.store.evidence import Passage, Version, anchors, not_current, passages, unread, versions
 from pipeline.text import text_hash
 from pipeline.verify.faults import LOOK_INTO, Fault
 
@@ -19,6 +19,8 @@ def check_texts(store: Store) -> Iterator[Fault | None]:
             if what := _passage(version, passage):
                 where = f"{passage.kind} {passage.id} of article {version.id} ({version.url})"
                 yield Fault(where, what, LOOK_INTO)
+    for url in not_current(store):
+        yield Fault(f"article ({url})", "not its newest version is shown, or none, or several", LOOK_INTO)
     for capture, url in unread(store):
         yield Fault(f"capture {capture} ({url})", "the article that was read from it is not there", LOOK_INTO)
 
@@ -29,9 +31,12 @@ def _version(version: Version) -> Iterator[Fault]:
         yield Fault(where, "its text is not the one that was read: the SHA-256 differs", LOOK_INTO)
     if not version.linked:
         yield Fault(where, f"capture {version.capture} is not one of this page", LOOK_INTO)
-    for words, start, end in anchors(version.links):
-        if version.text[start:end] != words:
-            yield Fault(where, f"the link at {start}-{end} should stand on {_short(words)}", LOOK_INTO)
+    try:
+        for words, start, end in anchors(version.links):
+            if version.text[start:end] != words:
+                yield Fault(where, f"the link at {start}-{end} should stand on {_short(words)}", LOOK_INTO)
+    except ValueError:
+        yield Fault(where, "its links cannot be read", LOOK_INTO)
 
 
 def _passage(version: Version, passage: Passage) -> str:

@@ -73,6 +73,7 @@ def test_readability_by_week(seeded: Store) -> None:
         ("error", monday, "fetched", ""),
         (None, monday, "due", "challenge"),
         (None, monday, "given_up", "http_status"),
+        (None, monday, "due", "robots"),
         (None, monday, "due", ""),
         ("article", "2026-11-23T00:00:00Z", "fetched", ""),
     ]
@@ -95,8 +96,8 @@ def test_readability_by_week(seeded: Store) -> None:
             )
     rows = seeded.db.execute("SELECT * FROM source_readability ORDER BY week").fetchall()
     assert [tuple(row) for row in rows] == [
-        ("paper", "2026-11-16", 8, 2, 1, 1, 1, 2, 1, 0.714),
-        ("paper", "2026-11-23", 1, 1, 0, 0, 0, 0, 0, 0.0),
+        ("paper", "2026-11-16", 9, 2, 1, 1, 1, 1, 2, 1, 0.75),
+        ("paper", "2026-11-23", 1, 1, 0, 0, 0, 0, 0, 0, 0.0),
     ], "Sunday night belongs to the week before; what waits counts neither way"
 
 

@@ -91,6 +91,9 @@ def test_wrong_use_is_said(live_home: Path) -> None:
     assert run(live_home, "check", "--tier", "1")[0] == 2
     with pytest.raises(ConfigError, match="no source 'nobody'"):
         livecheck.check_live(live_home, Plain(), Choice(), ["nobody"])
+    # A group that nobody is in would otherwise be in perfect order.
+    assert run(live_home, "check", "--live", "--group", "sum")[0] == 2
+    assert run(live_home, "sources", "--country", "QQ")[0] == 2
 
 
 def test_time_is_bounded(live_home: Path, origin: Origin) -> None:

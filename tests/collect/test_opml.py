@@ -32,6 +32,8 @@ def test_import(case: dict[str, Any], home: Path, tmp_path: Path) -> None:
     got = {one.id: [f"{feed.kind} {feed.url}" for feed in one.feed] for one in sources.values()}
     assert got == case["sources"], case["why"]
     assert len(report.left_out) == case.get("left_out", 0), (case["why"], report.left_out)
+    assert report.damage.startswith(case.get("damage", "")), case["why"]
+    assert bool(report.damage) == ("damage" in case), (case["why"], report.damage)
     for name in case.get("names", {}):
         assert sources[name].name == case["names"][name], case["why"]
 

@@ -155,11 +155,22 @@ def test_what_was_added_stays_active(home: Path, tmp_path: Path) -> None:
     assert [row["active"] for row in rows(home, "SELECT active FROM sources WHERE id = 'manual'")] == [1]
 
 
-@pytest.mark.parametrize("what", ["javascript:alert(1)", "no/such/file.html", ""])
+@pytest.mark.parametrize("what", ["javascript:alert(1)", "no/such/file.html", "", f"x://a.example/{'a' * 9000}"])
 def test_what_is_neither_is_refused(what: str, home: Path) -> None:
     with pytest.raises(ZvonError, match="neither a file nor"):
         add(home, what, None, Plain())
     assert not (home / "zvon.db").exists()
+
+
+def test_of_a_file_it_is_said_what_is_wrong_with_it(home: Path, tmp_path: Path) -> None:
+    large = tmp_path / "large.html"
+    with large.open("wb") as file:
+        file.truncate(17 * 1024 * 1024)
+    with pytest.raises(ZvonError, match=r"is larger than network\.max_bytes"):
+        add(home, str(large), None, Plain())
+    assert rows(home, "SELECT count(*) AS n FROM runs")[0]["n"] == 0, "no run is left that seems to have been cut short"
+    with pytest.raises(ZvonError, match=r"nothing\.html: is no file"):
+        add(home, "nothing.html", "https://paper.example/1", Plain())
 
 
 def test_the_exit_code_tells(home: Path, tmp_path: Path) -> None:

@@ -83,7 +83,8 @@ def test_only_pages_without_a_finding_go(old: Path, faults: Callable[..., list[s
     assert kept(old) == {capture: body for capture, body in before.items() if capture not in gone}
     after = facts(old)
     assert {name for name in said if after[name] != said[name]} == set(), "texts, digests and outcomes stay"
-    assert faults(old, fast=False) == []
+    # A page that had been read a year ago would have another date: only the captures were turned back.
+    assert [line for line in faults(old, fast=False) if "than it did: date -" not in line] == []
     notes = [str(fault) for fault in verify(old, Plain(), fast=True)]
     assert f"note: captures: {len(gone)} were pruned on {datetime.now(UTC):%Y-%m-%d}" in " ".join(notes)
     assert prune(old, Plain()) == Pruned(), "a second time there is nothing to do"

@@ -250,6 +250,11 @@ CASES: list[tuple[str, Callable[[Path], None], list[str]]] = [
         sql("UPDATE citations SET prefix = 'Nobody ever said: ' WHERE id = 2", "UPDATE citations SET suffix = '?'"),
         ["the words before it are not 'Nobody ever said: '", "the words after it are not '?'"],
     ),
+    ("an article is hidden", sql("UPDATE articles SET current = 0 WHERE id = 13"), ["not its newest version is shown"]),
+    *(
+        (f"the links are {links}", sql(f"UPDATE articles SET links = '{links}' WHERE id = 9"), ["be read"])
+        for links in ("nonsense", "[1]", '[{"start": 1}]')
+    ),
 ]
 
 
@@ -284,19 +289,23 @@ def test_damaged_bytes_do_not_stop_a_run(copied: Path) -> None:
 def test_a_page_that_reads_otherwise_is_found_by_reading_it_again(
     copied: Path, faults: Callable[..., list[str]]
 ) -> None:
-    """Text, digest and every passage made to fit: only the captured bytes still contradict."""
+    """Text, digest and every passage made to fit, or title and date, which no digest holds: the bytes contradict."""
     from hashlib import sha256
 
-    row = one(copied, "SELECT id, text FROM articles WHERE id NOT IN (SELECT article FROM mentions) AND links = '[]'")
+    unnamed = "SELECT id, text FROM articles WHERE id NOT IN (SELECT article FROM mentions) AND links = '[]'"
+    row = one(copied, unnamed)
+    other = one(copied, f"{unnamed} AND id != {row['id']} AND date_source != 'feed' AND page_class = 'article'")
     forged = row["text"] + " Nothing of this is true."
-    tamper(
-        copied,
-        f"UPDATE articles SET text = text || ' Nothing of this is true.',"
-        f" text_sha256 = '{sha256(forged.encode()).hexdigest()}' WHERE id = {row['id']}",
-    )
+    with open_store(copied / "zvon.db") as store, store.write() as db:
+        digest = sha256(forged.encode()).hexdigest()
+        db.execute("UPDATE articles SET text = ?, text_sha256 = ? WHERE id = ?", (forged, digest, row["id"]))
+        changed = "UPDATE articles SET title = 'Forged', published = '1999-01-01T00:00:00Z' WHERE id = ?"
+        db.execute(changed, (other["id"],))
     assert faults(copied, fast=True) == [], "this is what --fast does not see"
-    (fault,) = faults(copied, fast=False)
-    assert "reads otherwise now than it did" in fault
+    found = {line.partition(" (")[0]: line for line in faults(copied, fast=False)}
+    assert set(found) == {f"article {row['id']}", f"article {other['id']}"}
+    assert "reads otherwise now than it did: text" in found[f"article {row['id']}"]
+    assert "reads otherwise now than it did: title, date" in found[f"article {other['id']}"]
 
 
 def test_another_reader_is_no_fault(copied: Path) -> None:

@@ -62,6 +62,10 @@ def test_an_exception_opens_exactly_what_it_names(allow: str, address: str, port
         ("::1:80", "write address:port"),
         ("intranet.example:80", "could be made to point elsewhere"),
         ("http://127.0.0.1:80", "write address:port"),
+        ("0.0.0.0/0:80", "so wide that the guard would guard nothing"),
+        ("0.0.0.0/1:80", "so wide that the guard would guard nothing"),
+        ("192.0.0.0/8:80", "so wide that the guard would guard nothing"),
+        ("[::/0]:443", "so wide that the guard would guard nothing"),
     ],
 )
 def test_an_exception_that_cannot_be_read_is_a_config_error(text: str, problem: str) -> None:
