@@ -64,6 +64,10 @@ def _pages(articles: int) -> dict[str, list[str]]:
         "landing": ["/"],
         "queue": ["/-/review"],
         "queue, narrowed": ["/-/review?language=uk", "/-/review?grade=A&organization=o7", "/-/review?entity=entity3"],
+        "queue, narrowed by what has no index": [
+            f"/-/review?{narrow}"
+            for narrow in ("grade=E", "kind=mention", "type=hyperlink", "since=1", "rule=full_name")
+        ],
         "search, rare word": [f"/-/search?q={quote(word)}" for word in words[1::2]],
         "search, common word": [f"/-/search?q={quote(word)}" for word in words[::2]],
         "search, phrase in every text": ["/-/search?q=%22names+those+who+took%22"],
@@ -76,12 +80,14 @@ def _pages(articles: int) -> dict[str, list[str]]:
         "finding": [f"/-/finding/mention-{2 * n}" for n in numbers],
         "ledger": ["/zvon/ledger"],
         "articles": ["/zvon/article_list"],
+        "coverage": ["/zvon/coverage"],
+        "queue as a table": ["/zvon/review_queue"],
         "questions": ["/zvon/new_citations", "/zvon/works_cited"],
     }
 
 
 def _table(site: Site, articles: int) -> None:
-    print(f"{'page':<30} {'p50 ms':>8} {'p95 ms':>8} {'kB':>6}  status")
+    print(f"{'page':<37} {'p50 ms':>8} {'p95 ms':>8} {'kB':>6}  status")
     for name, addresses in _pages(articles).items():
         site.ask(addresses[0])
         times, largest, states = [], 0, set()
@@ -94,7 +100,7 @@ def _table(site: Site, articles: int) -> None:
                 break
         p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
         told = ", ".join(map(str, sorted(states)))
-        print(f"{name:<30} {statistics.median(times):>8.0f} {p95:>8.0f} {largest / 1000:>6.0f}  {told}", flush=True)
+        print(f"{name:<37} {statistics.median(times):>8.0f} {p95:>8.0f} {largest / 1000:>6.0f}  {told}", flush=True)
     now, most = site.memory()
     print(f"web process: {now:.0f} MB, at most {most:.0f} MB", flush=True)
 

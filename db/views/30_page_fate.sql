@@ -6,10 +6,13 @@ SELECT u.id,
        u.url,
        u.first_seen,
        CASE WHEN a.page_class IN ('article', 'teaser', 'pdf') AND a.extractor != 'feed' THEN 'readable'
-            WHEN a.page_class IN ('paywall', 'challenge', 'consent') THEN a.page_class
+            WHEN a.page_class IN ('paywall', 'challenge', 'consent', 'closed') THEN a.page_class
             WHEN a.id IS NOT NULL THEN 'other'
             ELSE (SELECT CASE WHEN coalesce(nullif(o.reason, ''), u.reason) IN ('paywall', 'challenge', 'consent')
                                    THEN coalesce(nullif(o.reason, ''), u.reason)
+                              WHEN o.id IS NULL AND (u.reason = 'robots' OR u.reason = 'http_status' AND (
+                                  SELECT status FROM fetches WHERE article_url = u.id ORDER BY id DESC LIMIT 1)
+                                  IN (401, 402, 403, 451)) THEN 'closed'
                               WHEN o.id IS NULL AND u.state != 'given_up' AND u.reason = '' THEN 'waiting'
                               ELSE 'other' END
                   FROM (SELECT 1) AS one

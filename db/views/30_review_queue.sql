@@ -1,18 +1,31 @@
--- Findings that nobody has decided on yet: citations, and mentions of those entities that we watch.
+-- Findings that nobody has decided on yet: citations, and mentions of those entities that we watch. rank: the smaller,
+-- the stronger. What other tables know is looked up cell by cell, as in ledger.
 CREATE VIEW review_queue AS
 SELECT q.kind || ':' || q.finding AS id,
        q.kind,
-       q.source, q.organization, q.language, a.published, a.title,
-       coalesce(c.prefix, n.prefix) AS prefix,
-       coalesce(c.exact, n.exact) AS exact,
-       coalesce(c.suffix, n.suffix) AS suffix,
-       q.entity, q.work, q.type, q.grade,
-       coalesce(c.confidence, n.confidence) AS confidence,
-       u.url, a.capture, q.article, m.story, q.found, q.rule
+       q.source,
+       q.organization,
+       q.language,
+       (SELECT published FROM articles WHERE id = q.article) AS published,
+       (SELECT title FROM articles WHERE id = q.article) AS title,
+       CASE q.kind WHEN 'citation' THEN (SELECT prefix FROM citations WHERE id = q.finding)
+                   ELSE (SELECT prefix FROM mentions WHERE id = q.finding) END AS prefix,
+       CASE q.kind WHEN 'citation' THEN (SELECT exact FROM citations WHERE id = q.finding)
+                   ELSE (SELECT exact FROM mentions WHERE id = q.finding) END AS exact,
+       CASE q.kind WHEN 'citation' THEN (SELECT suffix FROM citations WHERE id = q.finding)
+                   ELSE (SELECT suffix FROM mentions WHERE id = q.finding) END AS suffix,
+       q.entity,
+       q.work,
+       q.type,
+       q.grade,
+       CASE q.kind WHEN 'citation' THEN (SELECT confidence FROM citations WHERE id = q.finding)
+                   ELSE (SELECT confidence FROM mentions WHERE id = q.finding) END AS confidence,
+       (SELECT u.url FROM articles AS a JOIN urls AS u ON u.id = a.article_url WHERE a.id = q.article) AS url,
+       (SELECT capture FROM articles WHERE id = q.article) AS capture,
+       q.article,
+       (SELECT story FROM story_members WHERE article = q.article) AS story,
+       q.found,
+       q.rule,
+       q.rank
 FROM waiting AS q
-LEFT JOIN citations AS c ON q.kind = 'citation' AND c.id = q.finding
-LEFT JOIN mentions AS n ON q.kind = 'mention' AND n.id = q.finding
-LEFT JOIN articles AS a ON a.id = q.article
-LEFT JOIN urls AS u ON u.id = a.article_url
-LEFT JOIN story_members AS m ON m.article = q.article
 WHERE q.need = 'first';

@@ -8,7 +8,8 @@ SELECT source,
        paywall,
        challenge,
        consent,
-       pages - readable - paywall - challenge - consent - waiting AS other,
+       closed,
+       pages - readable - paywall - challenge - consent - closed - waiting AS other,
        waiting,
        round(1.0 - 1.0 * readable / nullif(pages - waiting, 0), 3) AS unreadable_share
 FROM (
@@ -19,6 +20,7 @@ FROM (
            sum(fate = 'paywall') AS paywall,
            sum(fate = 'challenge') AS challenge,
            sum(fate = 'consent') AS consent,
+           sum(fate = 'closed') AS closed,
            sum(fate = 'waiting') AS waiting
     FROM page_fate
     GROUP BY source, week

@@ -5,15 +5,15 @@ SELECT v.date,
        v.kind,
        v.title,
        v.url,
-       (SELECT count(*) FROM ledger AS l WHERE l.verdict = 'accepted' AND l.work = v.work) AS evidence_count
+       (SELECT count(*) FROM cited AS c WHERE c.verdict = 'accepted' AND c.work = v.work) AS evidence_count
 FROM events AS v
 UNION ALL
-SELECT substr(coalesce(l.published, l.found), 1, 10),
-       l.organization,
+SELECT c.day,
+       (SELECT name FROM organizations WHERE id = c.organization),
        'citation',
-       l.title,
-       l.url,
+       (SELECT title FROM articles WHERE id = c.article),
+       (SELECT u.url FROM articles AS a JOIN urls AS u ON u.id = a.article_url WHERE a.id = c.article),
        count(*)
-FROM ledger AS l
-WHERE l.verdict = 'accepted'
-GROUP BY l.article;
+FROM cited AS c
+WHERE c.verdict = 'accepted'
+GROUP BY c.article;

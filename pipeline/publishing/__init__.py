@@ -17,6 +17,7 @@ from pipeline.errors import HomeError
 from pipeline.lock import only_one
 from pipeline.publishing.content import content
 from pipeline.publishing.files import write_files
+from pipeline.publishing.names import shipped_names
 from pipeline.publishing.release import DATABASE, put_in_place, room
 from pipeline.resources import shipped
 from pipeline.settings.schema import Publish
@@ -39,7 +40,7 @@ def publish(home: Path) -> Published:
     """Build the public file of *home* and make it the latest; raise ConfigError or HomeError when that cannot be."""
     settings, store = prepare(home)
     with closing(store), only_one(home, "publish"):
-        told = content(public_rows(store), settings.values.publish)
+        told = content(public_rows(store), settings.values.publish, shipped_names())
         try:
             with room(home) as folder:
                 _build(folder, told, settings.values.publish)

@@ -17,14 +17,17 @@ _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\
 _WEB = re.compile(r"https?://[^\s<>\"'\\]+")
 
 
-def content(rows: Mapping[str, Sequence[Row]], settings: Publish) -> Content:
-    """Return what is written into the public file, by table, from what ``store.public`` has read."""
+def content(rows: Mapping[str, Sequence[Row]], settings: Publish, names: Mapping[str, str]) -> Content:
+    """Return what is written into the public file, by table, from what ``store.public`` has read.
+
+    *names* has the organisations by id that an event names and the database does not know.
+    """
     told: Content = {
         "organizations": [_cleaned(row) for row in rows["organizations"]],
         "entities": [_cleaned(row) for row in rows["entities"]],
         "works": [_cleaned(row) for row in rows["works"]],
         "citations": [_citation(row) for row in rows["citations"]],
-        "events": [{**_cleaned(row), "url": web(row["url"])} for row in rows["events"]],
+        "events": [_event(row, names) for row in rows["events"]],
     }
     told["about"] = [{"key": key, "value": value} for key, value in _about(told, settings).items()]
     return told
@@ -65,6 +68,11 @@ def _citation(row: Row) -> Row:
     days = {name: str(told[name])[:10] for name in ("date", "captured", "confirmed")}
     title = _begin(str(told["title"]), LONGEST_TITLE)
     return {**told, **days, "prefix": before, "exact": exact, "suffix": after, "title": title, "url": web(row["url"])}
+
+
+def _event(row: Row, names: Mapping[str, str]) -> Row:
+    told = _cleaned(row)
+    return {**told, "organization": names.get(str(told["organization"]), told["organization"]), "url": web(row["url"])}
 
 
 def _about(told: Content, settings: Publish) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup, escape
 
 from pipeline.site.addresses import page_of
-from pipeline.site.looks import STAMP, host, is_web, language, moment, words
+from pipeline.site.looks import DAY, STAMP, host, is_web, language, moment, words, written
 from pipeline.site.state import Site
 
 # Columns that a table does not repeat beside the passage, which shows them.
@@ -38,11 +38,14 @@ def _words(value: str, column: str, row: Mapping[str, object], table: str | None
         return known(value)
     if STAMP.fullmatch(value):
         return moment(value, site.zone)
+    if DAY.fullmatch(value):
+        return Markup('<time datetime="{}">{}</time>').format(value, written(value))
     if is_web(value):
         return link(value)
     if found := site.labels.find(column, value):
         return Markup('<a href="{}" title="{}">{}</a>').format(page_of(column, found[0]), *found)
-    return None
+    name = site.labels.name(column, value)
+    return Markup('<span title="{}">{}</span>').format(value, name) if name else None
 
 
 def link(address: str) -> Markup:

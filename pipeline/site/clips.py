@@ -22,6 +22,8 @@ _PAUSE_SECONDS = 5.0
 _LONGEST_ANSWER = 400_000
 # What `zvon add` says when a run holds the lock.
 _BUSY = "is at work here"
+# How Python begins to tell of a fault.
+_FAULT, _LONGEST_FAULT = "Traceback (most recent call last)", 4000
 
 
 class Clips:
@@ -54,7 +56,7 @@ async def _work(datasette: Any, *, first: bool) -> None:
     while (row := await write(datasette, lambda db: begin_next(db, datetime.now(UTC)))) is not None:
         number = int(row["id"])
         try:
-            answer = await _add(our(datasette).home, number, row["address"])
+            answer = await _add(our(datasette).home, number, row["address"], row["file"])
         except asyncio.CancelledError:
             # The site ends; the next one takes it up again.
             raise
@@ -69,8 +71,11 @@ async def _work(datasette: Any, *, first: bool) -> None:
         _log.info("clip", number=number, good=good)
 
 
-async def _add(home: Path, number: int, address: str) -> dict[str, Any] | None:
-    """Run `zvon add` on a clip and return what it said; None when a run is at work and it must wait."""
+async def _add(home: Path, number: int, address: str, name: str) -> dict[str, Any] | None:
+    """Run `zvon add` on a clip and return what it said; None when a run is at work and it must wait.
+
+    The file is told of by the *name* that it was given under, not by where it lies here.
+    """
     file = next((path for pdf in (True, False) if (path := file_of(home, number, pdf)).is_file()), None)
     known = ("--url", address) if file and address else ()
     zvon = (sys.executable, "-m", "pipeline", "--home", str(home))
@@ -89,16 +94,26 @@ async def _add(home: Path, number: int, address: str) -> dict[str, Any] | None:
     said = complaint.decode("utf-8", "replace")
     if _BUSY in said:
         return None
-    return _done(file, _read(out) or {"error": said.strip()[-2000:] or "It ended without a word."})
+    return _done(file, _read(out, file, name) or failed(number, said))
 
 
-def _read(out: bytes) -> dict[str, Any] | None:
-    """Return the JSON object on the last line that is one."""
+def failed(number: int, said: str) -> dict[str, Any]:
+    """Return what to tell when no answer came; a fault of ours is for the log and not for who sent the clip."""
+    if _FAULT in said:
+        _log.error("clip", number=number, said=said[-_LONGEST_FAULT:])
+        return {"error": "", "fault": True}
+    return {"error": said.strip()[-2000:] or "It ended without a word."}
+
+
+def _read(out: bytes, file: Path | None, name: str) -> dict[str, Any] | None:
+    """Return the JSON object on the last line that is one, with *name* for where *file* lies."""
     for line in reversed(out[-_LONGEST_ANSWER * 4 :].decode("utf-8", "replace").splitlines()):
         with suppress(ValueError):
             found = json.loads(line)
             if isinstance(found, dict):
-                return {**found, **{key: _cut(found[key]) for key in ("before", "told", "after") if key in found}}
+                told = {key: found[key] for key in ("before", "told", "after") if key in found}
+                named = {key: [line.replace(str(file), name) if file else line for line in told[key]] for key in told}
+                return {**found, **{key: _cut(lines) for key, lines in named.items()}}
     return None
 
 

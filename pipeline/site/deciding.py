@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
 
 from datasette import Forbidden, NotFound, Request, Response
 from datasette.utils.asgi import BadRequest
 
 from pipeline.model import Verdict
 from pipeline.site.editions import allowed
+from pipeline.site.languages import gettext as _
+from pipeline.site.looks import clock, words
 from pipeline.site.state import our, read, write
 from pipeline.store.marks import Mark, assign, mark_of, star, take_mark_back
 from pipeline.store.queue import progress
@@ -50,10 +53,20 @@ async def decide(datasette: Any, request: Request) -> Response:
     except LookupError as error:
         raise BadRequest(str(error.args[0])) from error
     except DecidedMeanwhile as clash:
-        told = {"ok": False, "error": str(clash), "seen": clash.decision.id, "verdict": clash.decision.verdict}
+        told = {
+            "ok": False,
+            "error": _clash(clash, our(datasette).zone),
+            "seen": clash.decision.id,
+            "verdict": clash.decision.verdict,
+        }
         return _answer(request, form, {**told, "id": form.get("id", "")}, 409)
     counts = await read(datasette, lambda db: progress(db, our(datasette).today(), person))
     return _answer(request, form, {**answer, **counts}, 200)
+
+
+def _clash(clash: DecidedMeanwhile, zone: ZoneInfo) -> str:
+    decided = {"who": clash.decision.reviewer, "what": words(clash.decision.verdict)}
+    return _("%(who)s %(what)s this, %(when)s.") % {**decided, "when": clock(clash.decision.at, zone)}
 
 
 def change(

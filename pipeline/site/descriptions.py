@@ -46,6 +46,10 @@ class Descriptions:
             if table.get("private")
         }
 
+    def hidden_tables(self) -> frozenset[str]:
+        """Return the tables that only an admin may so much as name: no view that everyone sees is fed by them."""
+        return frozenset(name for name, columns in self.private_columns().items() if columns is None)
+
     def main_views(self) -> list[tuple[str, str, str]]:
         """Return name, title and description of the views that people start from, in the file's order."""
         return [

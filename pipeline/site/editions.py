@@ -12,6 +12,8 @@ from typing import Any
 import datasette
 
 NEXT = datasette.__version__.startswith("1")
+# Datasette 0.65 wants a token of its own in every form; 1.0 looks where the form was sent from, as our door does.
+TOKENS = not NEXT
 # Given to a write that begins and ends its transaction itself.
 OWN_TRANSACTION = {"transaction": False} if NEXT else {}
 # What of a table's description Datasette 1.0 reads from its configuration.

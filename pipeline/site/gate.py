@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,9 +18,11 @@ from datasette.actor_auth_cookie import actor_from_request as actor_of_cookie
 
 from pipeline.site.bodies import too_large
 from pipeline.site.csvcells import safe_csv
+from pipeline.site.editions import TOKENS
 from pipeline.site.languages import speak, wanted
 from pipeline.site.roles import may_visit
-from pipeline.site.state import our, site_of
+from pipeline.site.sqlnames import asks_for
+from pipeline.site.state import WHOLE, our, site_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -31,6 +34,7 @@ TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _JSON = (b"content-type", b"application/json")
 # Where a person is sent who is logged in and may not see what they asked for: a route that only refuses.
 REFUSED: Scope = {"path": "/-/refused", "raw_path": b"/-/refused", "query_string": b""}
+HIDDEN = "The question names a table that is not shown here; the data dictionary has those that are."
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = logging.getLogger(__name__)
 
@@ -129,13 +133,14 @@ def _chosen(app: App, datasette: Any, scope: Scope) -> App:
     if scope["method"] not in _SAFE_METHODS and too_large(path, request.headers.get("content-length")):
         return says(413, TEXT, b"This is larger than what is taken here.\n")
     actor = current_actor(datasette, request)
-    if may_visit(actor["role"] if actor else None, path):
-        return _elsewhere(app, {"headers": _without_tokens(scope)})
+    granted = may_visit(actor["role"] if actor else None, path)
+    if granted and not _pries(datasette, path, request.query_string):
+        return _elsewhere(app, {"headers": _without_tokens(scope), "query_string": _asking(path, scope)})
     if "text/html" not in request.headers.get("accept", "") or scope["method"] != "GET":
-        error = "log in first" if actor is None else "your role does not allow this"
+        error = "log in first" if actor is None else "your role does not allow this" if not granted else HIDDEN
         return says(403, _JSON, json.dumps({"ok": False, "error": error}).encode())
     if actor:
-        return _elsewhere(app, REFUSED)
+        return _elsewhere(app, {**REFUSED, "query_string": b"hidden=1" if granted else b""})
     asked = path + (f"?{request.query_string}" if request.query_string else "")
     return says(302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b"")
 
@@ -167,7 +172,23 @@ def _from_here(request: Request) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if origin is None:
+        # No browser that carries a login says nothing; where a token is looked for afterwards, that decides.
+        return TOKENS or "cookie" not in request.headers
+    return bool(urlsplit(origin).netloc == request.headers.get("host"))
+
+
+def _pries(datasette: Any, path: str, query_string: str) -> bool:
+    """Say whether SQL in the address asks for tables that are not shown to everybody with a login."""
+    if re.match(rf"/{WHOLE}(?![^./])", path):
+        return False
+    return asks_for(query_string, our(datasette).descriptions.hidden_tables())
+
+
+def _asking(path: str, scope: Scope) -> bytes:
+    """Return the question of the address; a notebook needs to be told the SQL that Datasette 1.0 made of it."""
+    asked: bytes = scope["query_string"]
+    return asked + b"&_extra=query" * path.endswith(".ipynb")
 
 
 def _without_tokens(scope: Scope) -> list[tuple[bytes, bytes]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from pipeline.publishing.names import shipped_names
 from pipeline.store.database import open_store
 from pipeline.store.pages import catalogue
 
@@ -36,9 +37,17 @@ class Labels:
         self._read: float | None = None
 
     def name(self, column: str, value: str) -> str | None:
-        """Return the name behind *value* in a column called *column*; None when it is no id that we know."""
+        """Return the name behind *value* in a column called *column*; None when it is no id that we know.
+
+        An event may name an organisation of which this home has nothing: its name is known all the same.
+        """
         table = TABLES.get(column)
-        return self._current().get((table, value)) if table else None
+        if table is None:
+            return None
+        names = self._current()
+        if (table, value) in names or table != "organizations":
+            return names.get((table, value))
+        return names.get(("entities", value)) or shipped_names().get(value)
 
     def find(self, column: str, value: str) -> tuple[str, str] | None:
         """Return id and name behind *value*, which may be either: the ledger has organisations by name."""

@@ -1,29 +1,20 @@
-"""The language in which the site speaks to whoever asks: theirs by cookie, by the menu, or by what their browser says.
-
-What the templates and the code say is English and is its own key; ``db/site/locale/LANGUAGE/LC_MESSAGES/*.po`` has the
-other languages, read as they are: there is nothing to compile.
-"""
+"""The language in which the site speaks to whoever asks: by cookie, by the menu, or by what their browser says."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from datasette import NotFound, Request, Response
 
-from pipeline.resources import shipped
+from pipeline.publishing.catalogues import LANGUAGES, catalogue
 
-# Code of the language → its own name for itself. The first is what the texts are written in.
-LANGUAGES = {"en": "English", "be": "Беларуская"}
+__all__ = ["LANGUAGES", "choose", "current", "gettext", "locale", "ngettext", "prepare", "speak", "wanted"]
+
 COOKIE = "zvon_language"
 _DEFAULT = next(iter(LANGUAGES))
 _YEAR_SECONDS = 366 * 86400
@@ -57,12 +48,12 @@ def wanted(cookies: str, accepted: str) -> str:
 
 def gettext(text: str) -> str:
     """Return *text* in the language of this request; itself where nobody has translated it."""
-    return _catalogue(current()).gettext(text) if text else text
+    return catalogue(current()).gettext(text) if text else text
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Return *one* or *many* in the language of this request, which may have more forms for *number* than two."""
-    return _catalogue(current()).ngettext(one, many, number)
+    return catalogue(current()).ngettext(one, many, number)
 
 
 async def choose(request: Request) -> Response:
@@ -83,11 +74,6 @@ def prepare(env: Any) -> None:
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)
     env.globals.update(current_language=current, languages=LANGUAGES)
-
-
-def files(language: str) -> list[Path]:
-    """Return the catalogues of *language*."""
-    return sorted((shipped("db") / "site" / "locale" / language / "LC_MESSAGES").glob("*.po"))
 
 
 def _of_cookie(header: str) -> str | None:
@@ -115,17 +101,3 @@ def _ranked(header: str) -> Iterable[str]:
 @cache
 def _locale(code: str) -> Locale:
     return Locale(code)
-
-
-@cache
-def _catalogue(language: str) -> NullTranslations:
-    found = NullTranslations()
-    for path in files(language):
-        compiled = io.BytesIO()
-        with path.open("rb") as file:
-            write_mo(compiled, read_po(file, language))
-        compiled.seek(0)
-        part = GNUTranslations(compiled)
-        part.add_fallback(found)
-        found = part
-    return found

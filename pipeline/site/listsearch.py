@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
+from pydantic import ValidationError
+
+from pipeline.settings.schema import Search
 from pipeline.site.asked import Unasked, match
 
 # Filters of an address → key of the search of a list.
@@ -31,8 +34,8 @@ def search_of(address: str) -> dict[str, object] | None:
     {'languages': ['uk'], 'grades': ['A']}
     >>> search_of("/-/work/report?country=PL")
     {'works': ['report'], 'countries': ['PL']}
-    >>> search_of("/zvon/fetch_log") is None
-    True
+    >>> search_of("/zvon/fetch_log"), search_of("/zvon/ledger?grade=Z")
+    (None, None)
     """
     parts = urlsplit(address)
     found: dict[str, list[str]] = {}
@@ -59,4 +62,8 @@ def _with_words(found: dict[str, list[str]], words: str) -> dict[str, object] | 
             search["words"] = match(words)
         except Unasked:
             return None
+    try:
+        Search.model_validate(search)
+    except ValidationError:
+        return None
     return search

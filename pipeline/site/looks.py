@@ -22,6 +22,7 @@ from pipeline.site.languages import gettext as _
 from pipeline.site.state import Site
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -68,8 +69,12 @@ def moment(value: str | None, zone: ZoneInfo) -> Markup:
     """Return a stored time as people read it in *zone*; what is no time is returned escaped."""
     if not value or not STAMP.fullmatch(value):
         return escape(value or "")
-    local = datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(zone)
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value, _written(local))
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value, clock(value, zone))
+
+
+def clock(value: str, zone: ZoneInfo) -> str:
+    """Return a stored time as people read it in *zone*, as plain text; raise ValueError for what is no time."""
+    return _written(datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(zone))
 
 
 def day(value: str | None, zone: ZoneInfo) -> Markup:

@@ -13,8 +13,10 @@ from typing import Any
 from datasette import NotFound, Request, Response
 
 from pipeline.digest.message import LEAVE, Letter, with_pictures
+from pipeline.site.languages import speak, wanted
 from pipeline.site.state import read, write
 from pipeline.store.alerts import latest_alerts
+from pipeline.store.database import stamp
 from pipeline.store.issues import issue_id, issues, read_letter
 from pipeline.store.outbox import states
 from pipeline.store.recipients import By, membership, unsubscribe_token
@@ -37,7 +39,8 @@ async def issue(datasette: Any, request: Request) -> Response:
     """Show one issue: its text, and what became of its mails."""
     name, period, letter, counts = await _issue(datasette, request)
     text = letter.text.replace(LEAVE, "")
-    context = {"name": name, "period": period, "letter": letter, "text": text, "states": counts}
+    built = stamp(letter.built)
+    context = {"name": name, "period": period, "letter": letter, "built": built, "text": text, "states": counts}
     return Response.html(await datasette.render_template("mail_issue.html", context, request=request))
 
 
@@ -54,6 +57,9 @@ async def leave(datasette: Any, request: Request) -> Response:
     member = await read(datasette, lambda db: membership(db, token))
     if member is None:
         raise NotFound("This address is not, or no longer, one for leaving a list.")
+    # A browser that asks for none of our languages gets that of the mails.
+    accepted = f"{request.headers.get('accept-language') or '*;q=0'}, {member.language or 'en'};q=0.001"
+    speak(wanted(request.headers.get("cookie") or "", accepted))
     done = member.unsubscribed
     if request.method == "POST":
         form = await request.post_vars()

@@ -14,6 +14,8 @@ from pipeline.store.grants import GRANTED
 
 hookimpl = HookimplMarker("datasette")
 
+# The index of the full texts, which are shared: who searches a view by it must be granted it by name.
+_INDEX = "articles_fts"
 _ABOUT_TABLES, _ABOUT_QUERIES = frozenset({"view-table"}), frozenset({"view-query"})
 _GLOBAL = frozenset({"view-instance", "zvon-review"})
 _OF_DATABASES = frozenset({"view-database", "execute-sql", *_ABOUT_TABLES, *_ABOUT_QUERIES})
@@ -50,6 +52,7 @@ def _granted(role: str | None, action: str, shared: frozenset[str]) -> list[tupl
     if action in _GLOBAL:
         return [(None, None)] if may(role, action, None, shared) else []
     if action in _ABOUT_TABLES:
+        shared = shared | {_INDEX}
         rows: list[tuple[str | None, str | None]] = [
             (SHARED, name) for name in sorted(shared) if may(role, action, (SHARED, name), shared)
         ]

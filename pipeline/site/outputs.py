@@ -53,7 +53,7 @@ def _atom(
 
 
 def _ipynb(request: Request, data: Mapping[str, Any], table: str | None, query_name: str | None) -> Response:
-    asked = data.get("query") or {}
+    asked = data["query"]
     sql = str(asked.get("sql") or "")
     values = {name: value for name, value in (asked.get("params") or {}).items() if f":{name}" in sql}
     text = json.dumps(notebook(_named(table, query_name), request.path, sql, values), ensure_ascii=False, indent=1)

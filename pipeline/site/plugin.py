@@ -11,7 +11,7 @@ from pluggy import HookimplMarker
 
 from pipeline.site import article, cells, health, landing, languages, login, mail, review_routes, view_routes
 from pipeline.site.bodies import holds_file
-from pipeline.site.gate import App, current_actor, guarded
+from pipeline.site.gate import HIDDEN, App, current_actor, guarded
 from pipeline.site.languages import gettext as _
 from pipeline.site.limits import hide, limit_size
 from pipeline.site.looks import prepare
@@ -139,8 +139,8 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     return _failed(datasette, request, 500, _("Something went wrong on our side. It is in the log."))
 
 
-async def _refuse() -> None:
-    raise Forbidden("Your role does not allow this.")
+async def _refuse(request: Request) -> None:
+    raise Forbidden(HIDDEN if request.args.get("hidden") else "Your role does not allow this.")
 
 
 def _told(exception: Exception) -> tuple[int, str] | None:

@@ -28,6 +28,9 @@ _PATHS = tuple(
         (r"/-/mail(/.*)?", PERSON),
         (r"/-/(versions|plugins|settings|databases)(\.json)?", ADMIN),
         (r"/-/.*", NOBODY),
+        (r"/zvon/-/query(\.\w+)?", PERSON),  # where Datasette 1.0 answers SQL
+        (r"/private/-/query(\.\w+)?", ADMIN),
+        (r"/[^/]+(/.*)?/-(/.*)?", NOBODY),  # what 1.0 can do to a table, or tell of it beyond what it shows
         (r"/private([./].*)?", ADMIN),
         (r"/zvon([./].*)?", PERSON),
         (r"/(\.jsono?)?", PERSON),

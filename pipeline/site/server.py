@@ -29,7 +29,7 @@ SETTINGS = {
     "default_page_size": 50,
     "max_returned_rows": 2000,
     "sql_time_limit_ms": 2000,
-    "facet_time_limit_ms": 400,
+    "facet_time_limit_ms": 200,
     "default_facet_size": 12,
     "suggest_facets": False,
     "default_allow_sql": False,

@@ -97,9 +97,16 @@ async def write(datasette: Any, change: Callable[[sqlite3.Connection], T]) -> T:
     """Run *change* on Datasette's one writing thread, in a transaction of its own."""
     path = our(datasette).home / f"{SHARED}.db"
 
-    def change_at_once(connection: sqlite3.Connection) -> T:
-        with Store(path, connection).write() as db:
-            return change(db)
+    def change_at_once(connection: sqlite3.Connection) -> tuple[list[T], Exception | None]:
+        try:
+            with Store(path, connection).write() as db:
+                return [change(db)], None
+        except Exception as error:
+            # Handed over and not raised: Datasette prints what its writing thread raises, and this may name people.
+            return [], error
 
-    result: T = await datasette.get_database(WHOLE).execute_write_fn(change_at_once, **OWN_TRANSACTION)
+    made, error = await datasette.get_database(WHOLE).execute_write_fn(change_at_once, **OWN_TRANSACTION)
+    if error is not None:
+        raise error
+    result: T = made[0]
     return result

@@ -178,7 +178,7 @@ def test_nothing_confirmed_yet_is_a_release_too(home):
 
 def test_content_does_not_depend_on_the_clock():
     nothing = {"organizations": [], "entities": [], "works": [], "citations": [], "events": []}
-    assert content(nothing, Publish()) == content(nothing, Publish())
+    assert content(nothing, Publish(), {}) == content(nothing, Publish(), {})
 
 
 @pytest.mark.parametrize(
@@ -218,3 +218,31 @@ def test_the_service_builds_it_where_the_settings_say_when(home):
     finally:
         process.terminate()
         assert process.wait(30) == 0
+
+
+def test_the_licence_and_how_to_cite_speak_every_language_of_the_site(home):
+    (home / "config" / "settings.toml").write_text(
+        '[publish]\npublisher = "Sample Office"\naddress = "https://public.example/"\nlicence = "CC 100 % free"\n'
+        "[defaults]\nsources = false\n"
+    )
+    folder = publish(home).folder
+    told = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+    assert set(told) == {"LICENCE.txt", "LICENCE.be.txt", "CITE.txt", "CITE.be.txt"}
+    for name, text in told.items():
+        assert "Sample Office" in text, name
+        assert ("CC 100 % free" if "LICENCE" in name else "https://public.example/") in text, name
+        assert max(map(len, text.splitlines())) <= 100, name
+    assert "Кожны запіс пацвердзіў чалавек" in told["LICENCE.be.txt"]
+    assert "Як цытаваць" in told["CITE.be.txt"]
+    assert "Every" not in told["LICENCE.be.txt"], "not half of it"
+    sums = (folder / "SHA256SUMS").read_text()
+    assert all(name in sums for name in told)
+
+
+def test_an_event_names_its_organisation_even_where_nothing_of_it_is_watched(home, seeding):
+    with closing(sqlite3.connect(home / "zvon.db")) as db, db:
+        for name, organization in (("e1", "usnews"), ("e2", "nobody-knows")):
+            seeding.insert(db, "events", id=name, date="2023", organization=organization, kind="coverage", title="One")
+    told = {row["id"]: row["organization"] for row in json.loads((publish(home).folder / "events.json").read_text())}
+    assert told["e1"] == "U.S. News & World Report"
+    assert told["e2"] == "nobody-knows"

@@ -115,7 +115,9 @@ def test_it_is_for_reading(served, method):
 
 
 def test_nobody_asks_in_sql(served):
-    assert httpx.get(served[0] + "/public.json?sql=select+1").status_code in (400, 403)
+    for path in ("/public.json?sql=select+1", "/public/-/query?sql=select+1", "/public/citations?_where=1"):
+        answer = httpx.get(served[0] + path, follow_redirects=True)
+        assert answer.status_code in (400, 403, 404), path
 
 
 def test_its_process_never_opens_the_private_database(served):
@@ -189,3 +191,11 @@ def test_no_hostile_word_comes_to_life(served, width):
         browser.close()
     assert not told
     assert asked == {served[0].removeprefix("http://")}
+
+
+def test_the_licence_is_read_in_the_language_of_the_reader(served):
+    page = httpx.get(served[0] + "/about", headers={"accept-language": "be"}).text
+    assert "Кожны запіс пацвердзіў чалавек. Адкліканага" in page
+    assert "What is withdrawn" not in page
+    assert "What is withdrawn" in httpx.get(served[0] + "/about").text
+    assert httpx.get(served[0] + "/files/CITE.be.txt").status_code == 200

@@ -62,15 +62,18 @@ class Person:
         headers = {**({"accept": "text/html"} if html else {}), **options.pop("headers", {})}
         return self._run(self.ask("GET", path, headers=headers, **options))
 
-    def post(self, path, data, *, token=True, **options):
-        return self._run(self._post(path, data, token, **options))
+    def post(self, path, data, **options):
+        return self._run(self.send(path, data, **options))
 
-    async def _post(self, path, data, token, **options):
+    async def send(self, path, data, *, token=True, **options):
+        headers = options.pop("headers", {})
         if token:
+            # What a browser sends with a form of the page that it shows.
+            headers = headers if "origin" in headers else {"sec-fetch-site": "same-origin", **headers}
             page = await self.ask("GET", "/-/login")
             self.cookies.setdefault("ds_csrftoken", page.cookies.get("ds_csrftoken", ""))
             data = {**data, "csrftoken": self.cookies["ds_csrftoken"]}
-        return await self.ask("POST", path, data=data, **options)
+        return await self.ask("POST", path, data=data, headers=headers, **options)
 
     async def ask(self, method, path, **options):
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=True)

@@ -82,3 +82,27 @@ def test_a_ledger_and_its_count_agree(db):
     assert [r[0] for r in db.execute("SELECT id FROM ledger ORDER BY id")] == [
         r[0] for r in db.execute("SELECT citation FROM cited ORDER BY citation")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sql", "reads"),
+    [
+        ("SELECT count(*) FROM ledger", ["cited"]),
+        ("SELECT language, count(*) FROM (SELECT * FROM ledger) GROUP BY language", ["cited"]),
+        ("SELECT verdict, count(*) FROM (SELECT * FROM ledger) GROUP BY verdict", ["cited"]),
+        ("SELECT count(*) FROM article_list", ["articles"]),
+        ("SELECT page_class, count(*) FROM (SELECT * FROM article_list) GROUP BY page_class", ["articles"]),
+        ("SELECT count(*) FROM review_queue", ["waiting"]),
+        ("SELECT grade, count(*) FROM (SELECT * FROM review_queue) GROUP BY grade", ["waiting"]),
+        ("SELECT count(*) FROM waiting AS q WHERE q.need = 'first' AND q.type = 'hyperlink'", ["waiting"]),
+    ],
+)
+def test_a_count_reads_one_narrow_index(home, sql, reads):
+    with open_store(home / "zvon.db", readonly=True) as store:
+        roots = {
+            row["rootpage"]: row["tbl_name"] for row in store.db.execute("SELECT rootpage, tbl_name FROM sqlite_master")
+        }
+        program = store.db.execute(f"EXPLAIN {sql}").fetchall()
+        plan = [row["detail"] for row in store.db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    opened = [roots[row["p2"]] for row in program if row["opcode"] == "OpenRead"]
+    assert opened == reads, f"no other table, and the table or its index, not both: {plan}"

@@ -56,6 +56,8 @@ def test_a_mail_is_shown_sealed_off(token, people):
     assert "leave.zvon.invalid" not in shown.text
     page = people["analyst"].get("/-/mail/weekly/2026-W47")
     assert HOSTILE not in page.text
+    assert "23 Nov" in page.text, "the time for people, in their zone"
+    assert "+00:00" not in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
 
 
@@ -85,6 +87,17 @@ def test_the_button_of_the_page_works(token, people, home):
     answer = people[None].post(f"/-/unsubscribe/{token}", {})
     assert answer.status_code == 200
     assert _still_on(home) == ()
+
+
+def test_the_page_for_leaving_speaks_the_language_of_the_mails(home, people):
+    letter = Letter("bel-2026-W47", "x", "x", "<p>x</p>", NOW, language="be")
+    with open_store(home / "zvon.db") as store:
+        import_recipients(store, "bel", [ADDRESS], NOW)
+        save_issue(store, Draft("bel", "2026-W47", letter), Posting((ADDRESS,), "nam.example"))
+        path = f"/-/unsubscribe/{store.db.execute('SELECT token FROM recipients').fetchone()[0]}"
+    for accepted, said in (("pl, ru;q=0.9", "Адпісацца?"), ("", "Адпісацца?"), ("en-GB, en", "Leave the list?")):
+        headers = {"accept-language": accepted} if accepted else {}
+        assert said in people[None].get(path, headers=headers).text, f"a browser that asks for {accepted or 'nothing'}"
 
 
 def test_a_made_up_address_tells_nothing(token, people, home):

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.lock import only_one
 from pipeline.site.bodies import LARGEST_FILE, parse_form, too_large
+from pipeline.site.clips import failed
 from pipeline.store.clips import begin_next, put_back
 from pipeline.store.database import open_store, stamp
 
@@ -28,13 +29,13 @@ class Sender:
 
     def __init__(self, server, password, name="rita"):
         self.server = server
-        self.client = httpx.Client(base_url=server, timeout=60)
+        self.client = httpx.Client(base_url=server, timeout=60, headers={"sec-fetch-site": "same-origin"})
         self.client.get("/-/login")
         self.client.post("/-/login", data={"username": name, "password": password, "csrftoken": self.token})
 
     @property
     def token(self):
-        return self.client.cookies["ds_csrftoken"]
+        return self.client.cookies.get("ds_csrftoken", "")
 
     def send(self, file=None, **fields):
         files = {name: (None, value) for name, value in {"csrftoken": self.token, **fields}.items()}
@@ -74,6 +75,8 @@ def test_a_file_goes_the_whole_way(rita, home):
     assert re.search(r'href="/-/finding/citation-\d+"', found)
     assert "They stand there, and this was found in them:" in found
     assert "because" in found, "each step with its reason"
+    assert "clip.html" in found
+    assert str(home) not in found, "where it lies here is nobody's business"
     assert not list((home / "clips").iterdir()), "the file is in the archive by now"
     with closing(sqlite3.connect(home / "zvon.db")) as db:
         captured = db.execute("SELECT kind, file FROM captures WHERE url = 'https://daily.example/clip'").fetchall()
@@ -90,6 +93,17 @@ def test_it_waits_while_a_run_is_at_work_and_says_what_failed(rita, home):
     found = rita.outcome(answer)
     assert "blocked" in found, "the address guard stands before this door too"
     assert "No article came of it." in found
+    assert "Nothing could be read from it" in found
+
+
+def test_a_fault_of_ours_is_for_the_log_and_not_for_who_sent_the_clip(people, home):
+    fault = failed(1, "Traceback (most recent call last):\n  File /secret")
+    with closing(sqlite3.connect(home / "zvon.db")) as db, db:
+        db.execute("UPDATE clips SET state = 'failed', answer = ? WHERE id = 1", (json.dumps(fault),))
+    page = people["reviewer"].get("/-/missed/1", html=True).text
+    assert "Something went wrong on our side. It is in the log." in page
+    assert "/secret" not in page
+    assert failed(1, "paper: no such page\n") == {"error": "paper: no such page"}
 
 
 def test_a_clip_that_a_site_left_behind_is_taken_up_again(home):
@@ -151,7 +165,8 @@ def test_the_door_refuses_what_is_too_large_or_came_from_nowhere(rita):
     answer = rita.send(("x.html", b"x" * (LARGEST_FILE + 100_000)))
     assert answer.status_code == 413
     files = {"csrftoken": (None, "guess"), "address": (None, "https://paper.example/")}
-    assert rita.client.post("/-/missed", files=files).status_code == 403, "a form with a file carries the token too"
+    del rita.client.headers["sec-fetch-site"]
+    assert rita.client.post("/-/missed", files=files).status_code == 403, "a form with a file tells whence it comes too"
 
 
 def test_a_form_with_a_file_is_read_and_a_broken_one_refused():

@@ -103,7 +103,7 @@ def test_an_error_is_one_sentence(readers):
 
 def test_a_question_that_takes_too_long_is_told_in_a_sentence(readers):
     endless = "with recursive n(i) as (select 1 union all select i+1 from n) select count(*) from n"
-    answer = readers["analyst"].get("/zvon", params={"sql": endless}, html=True)
+    answer = readers["analyst"].get("/zvon", params={"sql": endless}, html=True, follow_redirects=True)
     assert answer.status_code == 400
     assert "The question took too long" in answer.text
     assert "<script" not in answer.text
@@ -226,7 +226,7 @@ def test_hostile_words_are_words_on_every_page(people, seeding):
 def test_hostile_words_in_an_address_are_words_too(readers, seeding):
     for words in seeding.HOSTILE:
         for path, parameter in PARAMETERS:
-            answer = readers["admin"].get(path, params={parameter: words}, html=True)
+            answer = readers["admin"].get(path, params={parameter: words}, html=True, follow_redirects=True)
             assert not live(answer.text, (path, parameter, words))
 
 
@@ -298,3 +298,11 @@ def test_a_language_is_named():
     assert [language(code) for code in ("uk", "be", "sr-Latn", "qqq", None)] == [
         "Ukrainian", "Belarusian", "Serbian", "qqq", "unknown",
     ]  # fmt: skip
+
+
+def test_of_what_was_found_at_the_same_time_the_strongest_comes_first(people, home):
+    with open_store(home / "zvon.db") as store, store.write() as db:
+        db.execute("UPDATE citations SET found = '2026-11-20T09:30:00Z'")
+    grades = [row["grade"] for row in people["analyst"].get("/zvon/ledger.json?_shape=array").json()]
+    assert grades == sorted(grades)
+    assert len(set(grades)) > 1

@@ -1,5 +1,7 @@
 """Saved searches: one's own, private, and read by a list where a list can say the same."""
 
+import json
+
 import pytest
 
 from pipeline.settings.schema import Search
@@ -65,9 +67,10 @@ def test_what_is_no_search_is_not_saved(people, home, changes, why):
     assert rows(home) == []
 
 
-def test_a_form_without_its_token_saves_nothing(people, home):
+@pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
+def test_a_form_that_is_not_from_here_saves_nothing(people, home, headers):
     data = {"act": "save", "name": "n", "address": "/zvon/ledger"}
-    assert people["analyst"].post("/-/saved", data, token=False).status_code == 403
+    assert people["analyst"].post("/-/saved", data, token=False, headers=headers).status_code == 403
     assert rows(home) == []
 
 
@@ -85,7 +88,12 @@ def test_a_list_can_read_what_is_wanted(people, home):
     save(people["analyst"], alert="1", digest="1")
     save(people["reviewer"], name="Not findings", address="/zvon/fetch_log?outcome=error", alert="1")
     with open_store(home / "zvon.db", readonly=True) as store:
-        assert wanted(store.db, "digest") == [("ana", "Ukrainian, strong", {"languages": ["uk"], "grades": ["A"]})]
+        (one,) = wanted(store.db, "digest")
+        assert (one.owner, one.name, json.loads(one.search)) == (
+            "ana",
+            "Ukrainian, strong",
+            {"languages": ["uk"], "grades": ["A"]},
+        )
         assert wanted(store.db, "alert") == wanted(store.db, "digest"), "requests of feeds are no findings"
         with pytest.raises(KeyError):
             wanted(store.db, "owner")
@@ -102,6 +110,7 @@ def test_a_list_can_read_what_is_wanted(people, home):
         ("/-/work/work_prelim_2023?grade=A", {"works": ["work_prelim_2023"], "grades": ["A"]}, "the page of a work"),
         ("/zvon/ledger?organization=Reuters", None, "a list knows no single outlet"),
         ("/zvon/ledger?grade__gt=A", None, "nor comparisons"),
+        ("/zvon/ledger?grade=Z", None, "nor a grade that does not exist: it would never find anything"),
         ("/zvon/ledger?_search=%22open", None, "nor what cannot be asked"),
         ("/zvon/article_list?language=uk", None, "articles are no findings"),
     ],

@@ -1,5 +1,6 @@
 """What has been done so far: events with what stands behind each, citations, filters in the address."""
 
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,3 +88,21 @@ def test_filters_stand_in_the_address(told, people, query, events, citations, wh
 def test_the_address_keeps_the_place_and_an_odd_one_is_told(told, people):
     assert people["analyst"].get("/-/timeline?before=yesterday", html=True).status_code == 400
     assert not page(people, "?before=2000-01-01.1&show=citations").cssselect("li.citation")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/-/timeline?show=events",
+        "/-/work/work_prelim_2023",
+        "/-/cascade/work/work_prelim_2023",
+        "/zvon/timeline?_size=max",
+    ],
+)
+def test_an_organisation_that_is_not_watched_here_is_told_by_its_name(told, people, path):
+    shown = lxml.html.fromstring(people["analyst"].get(path, html=True).text).text_content()
+    assert "Ministry of Justice of Lithuania" in shown
+    assert "PACE" not in shown.replace("of PACE", "").replace("PACE recognises", ""), (
+        "an entity that we know goes first"
+    )
+    assert not re.search(r"\b(mfa_ukraine|ombudsman_ukraine|justice_lithuania|us_mission_un|wapo|usnews)\b", shown)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from datasette import NotFound, Request, Response
 
+from pipeline.publishing.wording import text_name
 from pipeline.site import languages
 from pipeline.site.narrow import address, before, chosen
 from pipeline.site.public.state import our, read
@@ -64,11 +66,21 @@ async def about(datasette: Any, request: Request) -> Response:
     folder = our(datasette).release
     context = {
         "about": await read(datasette, store.about),
-        "licence": (folder / "LICENCE.txt").read_text(encoding="utf-8"),
-        "cite": (folder / "CITE.txt").read_text(encoding="utf-8"),
+        "licence": _text(folder, "LICENCE"),
+        "cite": _text(folder, "CITE"),
         "sizes": {path.name: path.stat().st_size for path in sorted(folder.iterdir())},
     }
     return await _shown(datasette, request, "about.html", context)
+
+
+def _text(folder: Path, name: str) -> list[str]:
+    """Return the paragraphs of a text of the release without its heading, which the page has itself.
+
+    In the reader's language, or in the first one where the release has no other.
+    """
+    wanted = (folder / text_name(name, language) for language in (languages.current(), *languages.LANGUAGES))
+    text = next(path.read_text(encoding="utf-8") for path in wanted if path.is_file())
+    return [" ".join(part.split()) for part in text.split("\n\n")[1:]]
 
 
 async def feed(datasette: Any) -> Response:
