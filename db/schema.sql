@@ -144,6 +144,14 @@ CREATE TABLE digest_images (
     PRIMARY KEY (digest, name)
 ) STRICT;
 
+CREATE TABLE digest_variants (
+    id INTEGER PRIMARY KEY,
+    digest INTEGER NOT NULL REFERENCES digests (id),
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    html TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE digests (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -152,7 +160,7 @@ CREATE TABLE digests (
     subject TEXT NOT NULL,
     text TEXT NOT NULL,
     html TEXT NOT NULL,
-    items TEXT NOT NULL DEFAULT '[]', language TEXT NOT NULL DEFAULT 'en', posted TEXT,        -- JSON: citation ids that it holds
+    items TEXT NOT NULL DEFAULT '[]', language TEXT NOT NULL DEFAULT 'en', posted TEXT, counted TEXT NOT NULL DEFAULT '[]',        -- JSON: citation ids that it holds
     UNIQUE (name, period)
 ) STRICT;
 
@@ -330,7 +338,7 @@ CREATE TABLE outbox (
     state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'unclear')),
     attempts INTEGER NOT NULL DEFAULT 0,
     next_due TEXT NOT NULL
-) STRICT;
+, variant INTEGER REFERENCES digest_variants (id)) STRICT;
 
 CREATE TABLE outcomes (
     id INTEGER PRIMARY KEY,
@@ -559,7 +567,7 @@ CREATE INDEX articles_corrected ON articles (found) WHERE version > 1;
 
 CREATE INDEX articles_found ON articles (found);
 
-CREATE INDEX articles_language ON articles (language);
+CREATE INDEX articles_language ON articles (language, current, page_class);
 
 CREATE INDEX articles_published ON articles (published);
 
@@ -584,7 +592,7 @@ CREATE INDEX cited_article ON cited (article);
 
 CREATE INDEX cited_day ON cited (day, verdict, organization);
 
-CREATE INDEX cited_found ON cited (found, grade);
+CREATE INDEX cited_found ON cited (found, grade DESC);
 
 CREATE INDEX cited_institution ON cited (institution, day) WHERE institution IS NOT NULL;
 
@@ -693,7 +701,7 @@ CREATE INDEX waiting_language ON waiting (need, language, rank, story);
 
 CREATE INDEX waiting_organization ON waiting (need, organization, rank, story);
 
-CREATE INDEX waiting_rank ON waiting (need, rank, story);
+CREATE INDEX waiting_rank ON waiting (need, rank, story, grade, type, found);
 
 CREATE INDEX waiting_rule ON waiting (need, kind, rule, form);
 
@@ -872,9 +880,10 @@ END;
 
 CREATE VIEW article_list AS
 SELECT a.id,
-       u.source,
-       s.organization,
-       u.url,
+       (SELECT source FROM urls WHERE id = a.article_url) AS source,
+       (SELECT s.organization FROM urls AS u JOIN sources AS s ON s.id = u.source WHERE u.id = a.article_url)
+           AS organization,
+       (SELECT url FROM urls WHERE id = a.article_url) AS url,
        a.title,
        a.text,
        a.language,
@@ -883,13 +892,9 @@ SELECT a.id,
        a.page_class,
        a.words,
        a.found,
-       m.story,
-       c.sha256 AS capture_sha256
+       (SELECT story FROM story_members WHERE article = a.id) AS story,
+       (SELECT sha256 FROM captures WHERE id = a.capture) AS capture_sha256
 FROM articles AS a
-JOIN urls AS u ON u.id = a.article_url
-JOIN sources AS s ON s.id = u.source
-JOIN captures AS c ON c.id = a.capture
-LEFT JOIN story_members AS m ON m.article = a.id
 WHERE a.current = 1;
 
 CREATE VIEW attention AS
@@ -924,8 +929,9 @@ WHERE s.own = 0
 
 CREATE VIEW coverage AS
 SELECT a.id AS article,
-       u.source,
-       s.organization,
+       (SELECT source FROM urls WHERE id = a.article_url) AS source,
+       (SELECT s.organization FROM urls AS u JOIN sources AS s ON s.id = u.source WHERE u.id = a.article_url)
+           AS organization,
        a.language,
        coalesce(a.published, a.found) AS published,
        (SELECT group_concat(entity, ',') FROM
@@ -934,13 +940,10 @@ SELECT a.id AS article,
        (SELECT group_concat(topic, ',') FROM
            (SELECT topic FROM topics WHERE article = a.id ORDER BY topic)
        ) AS topics,
-       m.story,
+       (SELECT story FROM story_members WHERE article = a.id) AS story,
        a.title,
-       u.url
+       (SELECT url FROM urls WHERE id = a.article_url) AS url
 FROM articles AS a
-JOIN urls AS u ON u.id = a.article_url
-JOIN sources AS s ON s.id = u.source
-LEFT JOIN story_members AS m ON m.article = a.id
 WHERE a.current = 1
   AND EXISTS (SELECT 1 FROM mentions WHERE article = a.id AND retired IS NULL);
 
@@ -1027,41 +1030,34 @@ WHERE id = (
 AND verdict != 'withdrawn';
 
 CREATE VIEW ledger AS
-SELECT c.id,
-       o.name AS organization,
-       o.kind AS organization_kind,
-       o.country,
-       c.type,
-       c.grade,
-       c.work,
-       c.institution,
-       c.stance,
-       c.prefix,
-       c.exact,
-       c.suffix,
-       c.start_char,
-       c.end_char,
-       a.title,
-       u.url,
-       a.language,
-       a.published,
-       c.found,
-       k.sha256 AS capture_sha256,
-       c.confidence,
-       c.rule,
-       coalesce(r.verdict, 'open') AS verdict,
-       r.at AS reviewed_at,
-       c.source_entity,
-       a.id AS article
-FROM citations AS c
-JOIN articles AS a ON a.id = c.article
-JOIN captures AS k ON k.id = a.capture
-JOIN urls AS u ON u.id = a.article_url
-JOIN sources AS s ON s.id = u.source
-JOIN organizations AS o ON o.id = s.organization
-LEFT JOIN latest_reviews AS r ON r.finding_kind = 'citation' AND r.finding = c.id
-WHERE s.own = 0
-  AND ((c.retired IS NULL AND a.current = 1) OR r.verdict = 'accepted');
+SELECT d.citation AS id,
+       (SELECT name FROM organizations WHERE id = d.organization) AS organization,
+       (SELECT kind FROM organizations WHERE id = d.organization) AS organization_kind,
+       (SELECT country FROM organizations WHERE id = d.organization) AS country,
+       d.type,
+       d.grade,
+       d.work,
+       d.institution,
+       d.stance,
+       (SELECT prefix FROM citations WHERE id = d.citation) AS prefix,
+       (SELECT exact FROM citations WHERE id = d.citation) AS exact,
+       (SELECT suffix FROM citations WHERE id = d.citation) AS suffix,
+       (SELECT start_char FROM citations WHERE id = d.citation) AS start_char,
+       (SELECT end_char FROM citations WHERE id = d.citation) AS end_char,
+       (SELECT title FROM articles WHERE id = d.article) AS title,
+       (SELECT u.url FROM articles AS a JOIN urls AS u ON u.id = a.article_url WHERE a.id = d.article) AS url,
+       d.language,
+       (SELECT published FROM articles WHERE id = d.article) AS published,
+       d.found,
+       (SELECT k.sha256 FROM articles AS a JOIN captures AS k ON k.id = a.capture WHERE a.id = d.article)
+           AS capture_sha256,
+       (SELECT confidence FROM citations WHERE id = d.citation) AS confidence,
+       (SELECT rule FROM citations WHERE id = d.citation) AS rule,
+       d.verdict,
+       (SELECT at FROM latest_reviews WHERE finding_kind = 'citation' AND finding = d.citation) AS reviewed_at,
+       d.source_entity,
+       d.article
+FROM cited AS d;
 
 CREATE VIEW page_fate AS
 SELECT u.id,
@@ -1069,10 +1065,13 @@ SELECT u.id,
        u.url,
        u.first_seen,
        CASE WHEN a.page_class IN ('article', 'teaser', 'pdf') AND a.extractor != 'feed' THEN 'readable'
-            WHEN a.page_class IN ('paywall', 'challenge', 'consent') THEN a.page_class
+            WHEN a.page_class IN ('paywall', 'challenge', 'consent', 'closed') THEN a.page_class
             WHEN a.id IS NOT NULL THEN 'other'
             ELSE (SELECT CASE WHEN coalesce(nullif(o.reason, ''), u.reason) IN ('paywall', 'challenge', 'consent')
                                    THEN coalesce(nullif(o.reason, ''), u.reason)
+                              WHEN o.id IS NULL AND (u.reason = 'robots' OR u.reason = 'http_status' AND (
+                                  SELECT status FROM fetches WHERE article_url = u.id ORDER BY id DESC LIMIT 1)
+                                  IN (401, 402, 403, 451)) THEN 'closed'
                               WHEN o.id IS NULL AND u.state != 'given_up' AND u.reason = '' THEN 'waiting'
                               ELSE 'other' END
                   FROM (SELECT 1) AS one
@@ -1149,19 +1148,31 @@ WHERE c.retired IS NULL
 CREATE VIEW review_queue AS
 SELECT q.kind || ':' || q.finding AS id,
        q.kind,
-       q.source, q.organization, q.language, a.published, a.title,
-       coalesce(c.prefix, n.prefix) AS prefix,
-       coalesce(c.exact, n.exact) AS exact,
-       coalesce(c.suffix, n.suffix) AS suffix,
-       q.entity, q.work, q.type, q.grade,
-       coalesce(c.confidence, n.confidence) AS confidence,
-       u.url, a.capture, q.article, m.story, q.found, q.rule
+       q.source,
+       q.organization,
+       q.language,
+       (SELECT published FROM articles WHERE id = q.article) AS published,
+       (SELECT title FROM articles WHERE id = q.article) AS title,
+       CASE q.kind WHEN 'citation' THEN (SELECT prefix FROM citations WHERE id = q.finding)
+                   ELSE (SELECT prefix FROM mentions WHERE id = q.finding) END AS prefix,
+       CASE q.kind WHEN 'citation' THEN (SELECT exact FROM citations WHERE id = q.finding)
+                   ELSE (SELECT exact FROM mentions WHERE id = q.finding) END AS exact,
+       CASE q.kind WHEN 'citation' THEN (SELECT suffix FROM citations WHERE id = q.finding)
+                   ELSE (SELECT suffix FROM mentions WHERE id = q.finding) END AS suffix,
+       q.entity,
+       q.work,
+       q.type,
+       q.grade,
+       CASE q.kind WHEN 'citation' THEN (SELECT confidence FROM citations WHERE id = q.finding)
+                   ELSE (SELECT confidence FROM mentions WHERE id = q.finding) END AS confidence,
+       (SELECT u.url FROM articles AS a JOIN urls AS u ON u.id = a.article_url WHERE a.id = q.article) AS url,
+       (SELECT capture FROM articles WHERE id = q.article) AS capture,
+       q.article,
+       (SELECT story FROM story_members WHERE article = q.article) AS story,
+       q.found,
+       q.rule,
+       q.rank
 FROM waiting AS q
-LEFT JOIN citations AS c ON q.kind = 'citation' AND c.id = q.finding
-LEFT JOIN mentions AS n ON q.kind = 'mention' AND n.id = q.finding
-LEFT JOIN articles AS a ON a.id = q.article
-LEFT JOIN urls AS u ON u.id = a.article_url
-LEFT JOIN story_members AS m ON m.article = q.article
 WHERE q.need = 'first';
 
 CREATE VIEW source_health AS
@@ -1208,7 +1219,8 @@ SELECT source,
        paywall,
        challenge,
        consent,
-       pages - readable - paywall - challenge - consent - waiting AS other,
+       closed,
+       pages - readable - paywall - challenge - consent - closed - waiting AS other,
        waiting,
        round(1.0 - 1.0 * readable / nullif(pages - waiting, 0), 3) AS unreadable_share
 FROM (
@@ -1219,6 +1231,7 @@ FROM (
            sum(fate = 'paywall') AS paywall,
            sum(fate = 'challenge') AS challenge,
            sum(fate = 'consent') AS consent,
+           sum(fate = 'closed') AS closed,
            sum(fate = 'waiting') AS waiting
     FROM page_fate
     GROUP BY source, week
@@ -1274,18 +1287,18 @@ SELECT v.date,
        v.kind,
        v.title,
        v.url,
-       (SELECT count(*) FROM ledger AS l WHERE l.verdict = 'accepted' AND l.work = v.work) AS evidence_count
+       (SELECT count(*) FROM cited AS c WHERE c.verdict = 'accepted' AND c.work = v.work) AS evidence_count
 FROM events AS v
 UNION ALL
-SELECT substr(coalesce(l.published, l.found), 1, 10),
-       l.organization,
+SELECT c.day,
+       (SELECT name FROM organizations WHERE id = c.organization),
        'citation',
-       l.title,
-       l.url,
+       (SELECT title FROM articles WHERE id = c.article),
+       (SELECT u.url FROM articles AS a JOIN urls AS u ON u.id = a.article_url WHERE a.id = c.article),
        count(*)
-FROM ledger AS l
-WHERE l.verdict = 'accepted'
-GROUP BY l.article;
+FROM cited AS c
+WHERE c.verdict = 'accepted'
+GROUP BY c.article;
 
 CREATE VIEW to_decide AS
 SELECT kind,

@@ -7,7 +7,9 @@ those that nobody says any more go.
 
 from __future__ import annotations
 
+import re
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +24,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "db" / "site" / "locale"
 CODE = [("**.py", "python")]
 TEMPLATES = [("**.html", "jinja2")]
-FOLDERS = (("pipeline/site", CODE), ("db/site/templates", TEMPLATES), ("db/public/templates", TEMPLATES))
+FOLDERS = (
+    ("pipeline/site", CODE),
+    ("pipeline/publishing", CODE),
+    ("db/site/templates", TEMPLATES),
+    ("db/public/templates", TEMPLATES),
+)
 # What is raised with a sentence is shown to the reader.
 KEYWORDS = {**DEFAULT_KEYWORDS, "Forbidden": None, "NotFound": None, "BadRequest": None}
 OPTIONS = {"**.html": {"newstyle_gettext": "true", "silent": "false", "trimmed": "false"}}
@@ -53,10 +60,28 @@ def described() -> Iterator[tuple[str, str]]:
     for query in read_queries(ROOT / "db" / "queries").values():
         hints = [*query.hints.values(), *(name.replace("_", " ") for name in query.hints)]
         yield from (("db/queries", text) for text in (query.title, query.description, *hints))
+    yield from (("db/queries", name.replace("_", " ")) for name in answered())
     for words in _toml("config/rule_names.toml").values():
         yield from (("config/rule_names.toml", text) for text in words.values())
     for words in _toml("db/site/words.toml").values():
         yield from (("db/site/words.toml", text) for text in words)
+
+
+def answered() -> Iterator[str]:
+    """Return the names of the columns with which the questions are answered, from a database with nothing in it."""
+    from datasette.utils import escape_fts
+
+    from pipeline.resources import shipped
+    from pipeline.site.queries import read_queries
+    from pipeline.store.database import open_store
+    from pipeline.store.migrate import migrate
+
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "empty.db") as store:
+        migrate(store)
+        store.db.create_function("escape_fts", 1, escape_fts)
+        for query in read_queries(shipped("db") / "queries").values():
+            named = re.findall(r":(\w+)", query.sql)
+            yield from (column[0] for column in store.db.execute(query.sql, dict.fromkeys(named, "")).description)
 
 
 def catalogue(path: Path) -> Catalog:

@@ -15,6 +15,7 @@ from pipeline.store.polling import resume
 
 _HEAD = ("STATE", "SOURCE", "LAST OK", "LAST NEW", "A WEEK", "UNREADABLE", "WHAT", "FEED")
 _WIDTHS = (8, 20, 11, 11, 6, 10, 32, 0)
+_UNREAD = ("paywall", "challenge", "consent", "closed", "other")
 
 
 def health_lines(home: Path, chosen: Collection[str] | None = None) -> Iterator[str]:
@@ -47,6 +48,9 @@ def _what(row: Any) -> str:
         words.append(f"{row['surplus']} left for later")
     if row["validators"]:
         words.append(f"{row['validators']} validators")
+    unread = " + ".join(f"{row[why]} {why}" for why in _UNREAD if row[why])
+    if unread:
+        words.append(f"pages not read: {unread}")
     return ", ".join(word for word in words if word)
 
 

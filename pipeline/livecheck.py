@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -20,7 +20,7 @@ from pipeline.settings import Settings, load
 from pipeline.settings.choice import Choice
 from pipeline.settings.schema import Feed, Source
 from pipeline.stages.parse import read_capture
-from pipeline.stages.runner import Progress
+from pipeline.stages.runner import Progress, side_by_side
 from pipeline.urls import host_of
 from pipeline.workers import Workers
 
@@ -64,7 +64,8 @@ def check_live(
     settings = load(home)
     if unknown := [name for name in ids if name not in settings.sources]:
         raise ConfigError([f"--source: no source {name!r} is configured; see `zvon sources`" for name in unknown])
-    wanted = [asked for asked in _addresses(settings, choice) if not ids or asked.source.id in ids]
+    chosen = choice.chosen(settings.sources, settings.organizations)
+    wanted = [asked for asked in _addresses(chosen) if not ids or asked.source.id in ids]
     with Workers(1, settings.values.workers.memory_mb) as workers:
         return asyncio.run(_ask_all(settings, workers, wanted, progress, monotonic() + seconds))
 
@@ -75,10 +76,8 @@ def summary(answers: Sequence[Answer]) -> str:
     return f"{len(answers)} addresses: {counts[GOOD]} good, {counts[WORTH_A_LOOK]} worth a look, {counts[BAD]} bad."
 
 
-def _addresses(settings: Settings, choice: Choice) -> Iterator[_Asked]:
-    for source in sorted(settings.sources.values(), key=lambda one: one.id):
-        if not choice.takes(source, settings.organizations):
-            continue
+def _addresses(chosen: Mapping[str, Source]) -> Iterator[_Asked]:
+    for source in sorted(chosen.values(), key=lambda one: one.id):
         for feed in source.feed:
             yield _Asked(source, feed.kind, feed.url, feed)
         if not source.feed and source.homepage:
@@ -101,9 +100,8 @@ async def _ask_all(
                 answers[number] = await asyncio.to_thread(_judged, settings, workers, asked, result)
             progress.step("live", answers[number].grade)
 
-    async with Client(settings.network) as client, asyncio.TaskGroup() as group:
-        for _ in range(min(len(wanted), settings.network.concurrency * 4)):
-            group.create_task(work_off())
+    async with Client(settings.network) as client:
+        await side_by_side(work_off, min(len(wanted), settings.network.concurrency * 4))
     return [answers[number] for number in sorted(answers)]
 
 

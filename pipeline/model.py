@@ -72,7 +72,7 @@ class Reason(StrEnum):
 
 
 class PageClass(StrEnum):
-    """What a captured page turned out to be."""
+    """What a page turned out to be; ``closed``: the server or its robots.txt refused it, so there is no capture."""
 
     ARTICLE = "article"
     TEASER = "teaser"
@@ -83,6 +83,7 @@ class PageClass(StrEnum):
     ERROR = "error"
     PDF = "pdf"
     EMPTY = "empty"
+    CLOSED = "closed"
 
 
 # --- what they said -----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from concurrent.futures import FIRST_COMPLETED, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -32,7 +32,7 @@ Done = tuple[int, "T | WorkError", float]
 # Loaded once by the process from which the workers are forked, so that a new worker starts at once.
 _PRELOAD = ("feedparser", "lxml.html", "trafilatura", "htmldate", "py3langid", "pydantic", "tld")
 # On the clock an item may take this many times its processor time: a busy machine is no fault of its own.
-_PATIENCE = 4
+PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,15 @@ class _Flight:
             return self.again.pop()
         following = next(self.source, None)
         return _Item(*following, time.monotonic()) if following else None
+
+
+class Pool(Protocol):
+    """Whoever does a stage's work item by item: our own processes, or those of other machines."""
+
+    def run_all(
+        self, function: Callable[..., T], items: Iterable[tuple[Any, ...]], seconds: float
+    ) -> Iterator[Done[T]]:
+        """Call *function* with the arguments of each item; yield (number of the item, value or error, seconds)."""
 
 
 class Workers:
@@ -136,7 +145,7 @@ class Workers:
         """Keep one item more in flight than there are processes; return whether any is."""
         while len(flight.running) <= self.count and (item := flight.next()) is not None:
             task = [flight.function, item.number, item.arguments, flight.seconds]
-            flight.running[self._open().schedule(_guarded, args=task, timeout=_PATIENCE * flight.seconds)] = item
+            flight.running[self._open().schedule(_guarded, args=task, timeout=PATIENCE * flight.seconds)] = item
         return bool(flight.running)
 
     def _open(self) -> ProcessPool:
@@ -202,7 +211,7 @@ def _named(number: int, error: BaseException) -> WorkError:
 def _ended(number: int, error: Exception, seconds: float) -> WorkError:
     """Name the end of an item whose process is gone."""
     if isinstance(error, TimeoutError):
-        return GiveUp(_name(number), Reason.TIMEOUT, f"took longer than {_PATIENCE * seconds:g} s")
+        return GiveUp(_name(number), Reason.TIMEOUT, f"took longer than {PATIENCE * seconds:g} s")
     code = getattr(error, "exitcode", 0)
     if code == -signal.SIGPROF:
         return GiveUp(_name(number), Reason.TIMEOUT, f"took more than {seconds:g} s of processor time")

@@ -24,8 +24,10 @@ def check(
     countries: tuple[str, ...],
 ) -> None:
     """Check the configuration: every fault at once, exit code 2 when there is one."""
-    from pipeline.settings import load
+    from pipeline.app import checked
+    from pipeline.errors import ConfigError
     from pipeline.settings.choice import Choice
+    from pipeline.stages.searches import search_faults
 
     if live:
         from pipeline.livecheck import BAD, check_live, summary
@@ -39,7 +41,9 @@ def check(
         ctx.exit(1 if any(answer.grade == BAD for answer in answers) else 0)
     if ids or groups or tiers or countries:
         raise click.UsageError("--source, --group, --tier and --country choose what --live asks; add --live.")
-    settings = load(ctx.obj)
+    settings = checked(ctx.obj)
+    if faults := search_faults(settings):
+        raise ConfigError(faults)
     lexicon = settings.lexicon
     click.echo(
         f"The configuration is in order: {len(settings.sources)} sources with "

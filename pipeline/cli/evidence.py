@@ -44,8 +44,9 @@ def _explained(home: Path, what: str) -> list[str]:
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that read and search. [default: workers.count]")
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler do it.")
 @click.pass_context
-def backfill(ctx: click.Context, files: tuple[Path, ...], workers: int | None) -> None:
+def backfill(ctx: click.Context, files: tuple[Path, ...], workers: int | None, scheduler: str | None) -> None:
     """Take in old material: WARC files, or lists of addresses with one a line.
 
     It may be ended and begun again: what was taken before is known. Exit code 1 when something was bad.
@@ -53,8 +54,10 @@ def backfill(ctx: click.Context, files: tuple[Path, ...], workers: int | None) -
     from pipeline.backfill import backfill as fill
     from pipeline.progress import reporter, words
 
+    if workers is not None and scheduler is not None:
+        raise click.UsageError("--workers is for processes of this machine, --scheduler for others; name one of them.")
     with reporter() as progress:
-        filled = fill(ctx.obj, files, progress, workers)
+        filled = fill(ctx.obj, files, progress, workers, scheduler)
     for line in filled.bad:
         click.echo(f"bad: {line}")
     click.echo(words(filled.counts) or "There was nothing in it.")

@@ -5,6 +5,7 @@ Imports stand inside the commands, so that `zvon --help` answers at once.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -41,6 +42,8 @@ COMMANDS = (
     people.user,
     public.publish,
 )
+# The disk is full, the quota used up, the file too large for it, the disk failing.
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def default_home() -> Path:
@@ -59,7 +62,10 @@ class Zvon(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; wrong configuration ends with 2, any other trouble with 1."""
+        import sqlite3
+
         from pipeline.errors import ConfigError, ZvonError
+        from pipeline.store.database import trouble
 
         try:
             return super().invoke(ctx)
@@ -69,6 +75,17 @@ class Zvon(click.Group):
             ctx.exit(2)
         except ZvonError as error:
             click.echo(f"zvon: {error}", err=True)
+            ctx.exit(1)
+        except sqlite3.Error as error:
+            if (told := trouble(error)) is None:
+                raise
+            click.echo(f"zvon: {told}", err=True)
+            ctx.exit(1)
+        except OSError as error:
+            # Of a file that was named, or of the disk; anything else is a fault of the program.
+            if error.filename is None and error.errno not in _DISK:
+                raise
+            click.echo(f"zvon: {error.filename or 'the disk'}: {error.strerror}", err=True)
             ctx.exit(1)
 
 

@@ -9,7 +9,9 @@ import click
 
 if TYPE_CHECKING:
     from pipeline.digest.message import Letter
+    from pipeline.send.smtp import Outcome
     from pipeline.settings import Settings
+    from pipeline.stages.sending import Mailroom
     from pipeline.store.database import Store
 
 _OUT = click.option(
@@ -45,6 +47,7 @@ def digest(
     from pipeline.errors import ConfigError
     from pipeline.stages.digest import build_digest
     from pipeline.stages.mailing import edition_of, post_by_hand, with_places
+    from pipeline.stages.searches import named_by
 
     _check(send, recipients, dry_run)
     settings, store = prepare(home)
@@ -53,6 +56,8 @@ def digest(
         mailing = settings.lists.get(name or settings.values.digest.name)
         if mailing is None:
             raise ConfigError([f"--list: no list {name!r} is in lists.toml; there are: {', '.join(settings.lists)}"])
+        for what in named_by(store.db, mailing).lacking:
+            click.echo(f"{mailing.id}: {what}; what it alone finds is left for a later issue.", err=True)
         today = week_of(now.astimezone(settings.zone).date())
         period = parse_week(week) if week else last_whole_week(now, settings.zone) if send else today
         if send and not recipients:
@@ -60,7 +65,7 @@ def digest(
             click.echo(f"{mailing.id} {period}: {mails} mails in the outbox.")
             _send_due(settings, store)
             return
-        edition = with_places(settings, edition_of(settings, mailing), str(period))
+        edition = with_places(settings, edition_of(settings, store, mailing), str(period))
         result = build_digest(store, period, now, settings.zone, edition, save=not dry_run)
         _give(settings, store, result.letter, dry_run, recipients, out or home / "digests", mailing.id)
 
@@ -75,12 +80,14 @@ def brief(home: Path, out: Path | None, dry_run: bool, send: bool, recipients: t
     """Build today's brief for the people who review: what is new, what changed, what broke."""
     from pipeline.app import prepare, utc_now
     from pipeline.stages.brief import build_brief
-    from pipeline.stages.mailing import posting_to
+    from pipeline.stages.mailing import need_readers, posting_to
     from pipeline.store.recipients import members
 
     _check(send, recipients, dry_run)
     settings, store = prepare(home)
     with store:
+        if send and not recipients:
+            need_readers(store, "brief")
         posting = posting_to(settings, members(store.db, "brief")) if send and not recipients else None
         letter = build_brief(settings, store, utc_now(), save=not dry_run, posting=posting)
         if posting is not None:
@@ -101,7 +108,6 @@ def mail() -> None:
 def mail_test(ctx: click.Context, recipient: str) -> None:
     """Send one short message, and say step by step how that went."""
     from pipeline.app import prepare, utc_now
-    from pipeline.send.smtp import Unreachable
     from pipeline.stages.mailing import test_letter
     from pipeline.stages.recipients import read_addresses
     from pipeline.stages.sending import Mailroom
@@ -111,11 +117,7 @@ def mail_test(ctx: click.Context, recipient: str) -> None:
         values = settings.values.mail
         room = Mailroom(settings, store, utc_now)
         click.echo(f"Server: {values.host}:{values.port}, {values.security}, from {values.sender}")
-        try:
-            outcomes = room.send_now(test_letter(utc_now()), read_addresses(recipient, "--to"))
-        except Unreachable as error:
-            click.echo(f"Not reached: {error}")
-            ctx.exit(1)
+        outcomes = _send_now(room, test_letter(utc_now()), read_addresses(recipient, "--to"), "test")
     for _, outcome in outcomes:
         click.echo(f"{outcome.end}: {outcome.reply}")
     ctx.exit(0 if all(outcome.end == "sent" for _, outcome in outcomes) else 1)
@@ -191,11 +193,22 @@ def _give(
         click.echo(letter.text)
     elif recipients:
         addresses = read_addresses("\n".join(recipients), "--to")
-        for recipient, outcome in Mailroom(settings, store, utc_now).send_now(letter, addresses, name):
+        for recipient, outcome in _send_now(Mailroom(settings, store, utc_now), letter, addresses, name):
             click.echo(f"{recipient}: {outcome.end}: {outcome.reply}")
     else:
         for path in write_files(letter, folder):
             click.echo(path)
+
+
+def _send_now(room: Mailroom, letter: Letter, addresses: list[str], name: str) -> list[tuple[str, Outcome]]:
+    """Send *letter* at once; a server that cannot be talked to ends the command with what to do about it."""
+    from pipeline.send.smtp import Unreachable
+
+    try:
+        return room.send_now(letter, addresses, name)
+    except Unreachable as error:
+        click.echo(f"Not reached: {error}\nWhat to do: {error.advice}.")
+        raise click.exceptions.Exit(1) from error
 
 
 def _send_due(settings: Settings, store: Store) -> None:

@@ -41,7 +41,7 @@ def sources(
             click.echo(f"{resume}: {url}")
         return
     settings, choice = load(home), Choice(groups, tiers, countries)
-    chosen = {s.id: s for s in settings.sources.values() if choice.takes(s, settings.organizations)}
+    chosen = choice.chosen(settings.sources, settings.organizations)
     if opml_out is not None:
         opml_out.write_bytes(write_opml(chosen))
         click.echo(opml_out)

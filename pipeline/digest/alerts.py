@@ -9,6 +9,7 @@ from datetime import datetime
 from pipeline.digest.clean import clean, safe_url
 from pipeline.digest.facts import Finding, Volume
 from pipeline.digest.numbers import spike
+from pipeline.digest.plan import Wanted
 from pipeline.digest.select import section_of
 from pipeline.digest.view import NAME, TITLE, deed, passage_view
 from pipeline.digest.week import Week
@@ -43,18 +44,46 @@ class Silent:
     since: datetime
 
 
-def citation_alerts(findings: Iterable[Finding], grades: Collection[str], words: Words) -> tuple[Alert, ...]:
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A saved search whose owner wants to hear at once of what it finds from *since* on."""
+
+    number: int
+    since: datetime
+    wanted: Wanted
+
+
+def citation_alerts(findings: Sequence[Finding], grades: Collection[str], words: Words) -> tuple[Alert, ...]:
     """Return what *findings* are worth telling at once: of these *grades*, by institutions and outlets of tier one.
 
     One for each story and kind of speaker, told by its strongest passage: forty copies of a wire story are one.
     """
     found: dict[str, Alert] = {}
-    for finding in sorted(findings, key=lambda f: (f.grade, f.found, f.id)):
-        by = _speaker(finding)
-        if by and finding.grade in grades and finding.verdict != "rejected":
-            what = f"page {finding.url}" if finding.story is None else f"story {finding.story}"
-            subject = f"{what}, {by}"
-            found.setdefault(subject, _citation(subject, finding, by, words))
+    for finding in _strongest_first(findings):
+        if by := _at_once(finding, grades):
+            subject = f"{_story(finding)}, {by}"
+            named = words.say(f"alerts.by_{by}", organization=tame(clean(finding.organization, NAME)))
+            found.setdefault(subject, _citation(subject, finding, named, words))
+    return tuple(found.values())
+
+
+def search_alerts(
+    findings: Sequence[Finding], searches: Sequence[Listening], grades: Collection[str], words: Words
+) -> tuple[Alert, ...]:
+    """Return what *findings* saved searches want told at once, and ``citation_alerts`` do not tell anyhow.
+
+    One for each story, with the numbers of the searches: their names and owners are private.
+    """
+    told = {_story(finding) for finding in findings if _at_once(finding, grades)}
+    found: dict[str, Alert] = {}
+    for finding in _strongest_first(findings):
+        hits = [one.number for one in searches if finding.found >= one.since and one.wanted.holds(finding)]
+        if hits and finding.verdict != "rejected" and _story(finding) not in told:
+            subject = f"{_story(finding)}, search"
+            organization = tame(clean(finding.organization, NAME))
+            numbers = ", ".join(map(str, hits))
+            named = words.count("alerts.by_search", len(hits), organization=organization, numbers=numbers)
+            found.setdefault(subject, _citation(subject, finding, named, words))
     return tuple(found.values())
 
 
@@ -104,6 +133,14 @@ def mail_alerts(mails: Iterable[tuple[int, str, str]], words: Words) -> tuple[Al
     )
 
 
+def lacking_alerts(lists: Iterable[str], week: Week, words: Words) -> tuple[Alert, ...]:
+    """Return what to tell the operator of *lists* with a search that cannot be used: once a week each."""
+    reason = words.say("alerts.lacking_reason")
+    return tuple(
+        Alert(f"searches of {name} {week}", "mail", words.say("alerts.lacking", list=name), reason) for name in lists
+    )
+
+
 def message(alerts: Sequence[Alert], words: Words) -> tuple[str, str]:
     """Return title and plain text of one message that tells all of *alerts*; beyond a few they are counted.
 
@@ -113,7 +150,7 @@ def message(alerts: Sequence[Alert], words: Words) -> tuple[str, str]:
     blocks = [_block(alert) for alert in alerts[:_SHOWN]]
     if len(alerts) > _SHOWN:
         blocks.append(words.count("rankings.more", len(alerts) - _SHOWN))
-    return f"Zvon: {title}", "\n\n".join(blocks)
+    return words.say("alerts.title", what=title), "\n\n".join(blocks)
 
 
 def _block(alert: Alert) -> str:
@@ -142,9 +179,21 @@ def tame(text: str) -> str:
     return text
 
 
-def _citation(subject: str, finding: Finding, by: str, words: Words) -> Alert:
+def _strongest_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (finding.grade, finding.found, finding.id))
+
+
+def _story(finding: Finding) -> str:
+    return f"page {finding.url}" if finding.story is None else f"story {finding.story}"
+
+
+def _at_once(finding: Finding, grades: Collection[str]) -> str:
+    """Return as who the speaker of *finding* is told of at once; '' for what is not."""
+    return _speaker(finding) if finding.grade in grades and finding.verdict != "rejected" else ""
+
+
+def _citation(subject: str, finding: Finding, named: str, words: Words) -> Alert:
     passage = passage_view(finding, words)
-    named = words.say(f"alerts.by_{by}", organization=tame(clean(finding.organization, NAME)))
     work = f": {passage.work}" if passage.work else ""
     return Alert(
         subject=subject,

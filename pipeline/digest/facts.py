@@ -13,7 +13,7 @@ class Finding:
     """One citation with its evidence. ``work``, ``source`` and ``institution`` are names, not ids.
 
     ``told``: an issue held it already, from another version of the page; ``copy_told``: one held another copy of
-    the story. ``searched``: the words that the list looks for stand in the article, or it looks for none.
+    the story. ``words``: those of the searches in titles and texts that find the article.
     """
 
     id: int
@@ -45,7 +45,7 @@ class Finding:
     country: str | None = None
     work_id: str | None = None
     topics: tuple[str, ...] = ()
-    searched: bool = True
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

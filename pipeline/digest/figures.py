@@ -24,13 +24,18 @@ class Figure:
 def figures(digest: Digest, words: Words) -> tuple[Figure, ...]:
     """Return the headline numbers, with their change once there is a past to change from."""
     now, before = digest.facts.volume, digest.facts.before
-    pairs = [("citing", digest.total, before.citing), ("articles", now.articles, before.articles)]
+    # What a list is told of, a part of all, is called so, and is not set against all of the week before.
+    whole = digest.policy.whole
+    pairs = [
+        ("citing" if whole else "here", digest.total + digest.had, before.citing),
+        ("articles", now.articles, before.articles),
+    ]
     pairs += [("regime", now.regime, before.regime), ("deportation", now.deportation, before.deportation)]
     return tuple(
         Figure(
             words.number(value),
             words.count(f"figures.{key}", value),
-            _change(value, previous, words) if digest.facts.has_past else "",
+            _change(value, previous, words) if digest.facts.has_past and key != "here" else "",
         )
         for key, value, previous in pairs
     )

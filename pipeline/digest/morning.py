@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pipeline.digest.clean import clean, safe_url
 from pipeline.digest.facts import Facts, FeedState, Finding, Volume
@@ -20,6 +20,8 @@ from pipeline.digest.words import Words
 CAPS = Policy(caps=(("institutions", 5), ("media", 6), ("civil", 3)), passages=2)
 _CHANGES = 6
 _BROKEN = 8
+# No source is asked less often than each few hours.
+_DEAF = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Morning:
 
     ``waiting`` counts open citations by grade, ``decided`` reviews by verdict, ``quarantined`` pieces of work by
     reason, ``mails`` those that failed or are unclear by state. ``volumes`` are weeks in order, the last one is this.
+    ``lacking`` are the lists with a search that cannot be used.
     """
 
     day: date
@@ -53,6 +56,7 @@ class Morning:
     quarantined: tuple[tuple[str, int], ...] = ()
     mails: tuple[tuple[str, int], ...] = ()
     newest_fetch: datetime | None = None
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +186,15 @@ def _change(altered: Altered, words: Words) -> ChangeView:
 
 def _broken(morning: Morning, words: Words) -> tuple[str, ...]:
     found = []
-    if morning.newest_fetch is None or (morning.until - morning.newest_fetch).total_seconds() > 24 * 3600:
-        last = words.minute(morning.newest_fetch) if morning.newest_fetch else words.say("troubles.never")
-        found.append(words.say("brief.deaf", last=last))
+    if morning.newest_fetch is None:
+        found.append(words.say("brief.deaf_never"))
+    elif morning.until - morning.newest_fetch > _DEAF:
+        found.append(words.say("brief.deaf", last=words.minute(morning.newest_fetch)))
     for state, number in morning.mails:
         found.append(words.count(f"brief.mail_{state}", number))
+    found += [words.say("brief.lacking", list=name) for name in morning.lacking]
     if morning.quarantined:
         total = sum(number for _, number in morning.quarantined)
-        named = ((clean(reason, NAME).replace("_", " "), number) for reason, number in morning.quarantined)
-        reasons = ", ".join(f"{reason} {number}" for reason, number in named)
+        reasons = ", ".join(f"{words.reason(reason)}: {words.number(number)}" for reason, number in morning.quarantined)
         found.append(words.count("brief.quarantined", total, reasons=reasons))
     return tuple(found)

@@ -65,7 +65,10 @@ class TroubleView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """All that the templates know. Strings are clean; '' stands for what is not said."""
+    """All that the templates know. Strings are clean; '' stands for what is not said.
+
+    ``quiet`` are heading and sentence of an issue with nothing new.
+    """
 
     subject: str
     preheader: str
@@ -77,7 +80,9 @@ class PageView:
     late: str
     unfinished: str
     unreviewed: str
-    empty: bool
+    had: str
+    lacking: str
+    quiet: tuple[str, str]
     figures: tuple[Figure, ...]
     findings: tuple[str, ...]
     charts: tuple[Chart, ...]
@@ -116,7 +121,10 @@ def page(digest: Digest, words: Words, places: Places) -> PageView:
         late=words.say("head.late", due=words.minute(places.due)) if places.due else "",
         unfinished=_unfinished(digest, words),
         unreviewed=_unreviewed(digest, words),
-        empty=digest.empty,
+        had=_more("head.had", digest.had, words),
+        # What goes wrong with a list is for our own people.
+        lacking="" if digest.policy.confirmed_only else _more("head.lacking", digest.policy.lacking, words),
+        quiet=_quiet(digest, words),
         figures=figures(digest, words),
         findings=trend_findings([volume for _, volume in trend], words),
         charts=charts(trend, words),
@@ -143,7 +151,7 @@ def subject(digest: Digest, words: Words) -> str:
     """Return the subject line: which issue it is, and what is in it."""
     name = words.say("subject.name", period=digest.facts.week)
     if digest.empty:
-        return f"{name}: {words.say('subject.nothing')}"
+        return f"{name}: {words.say('subject.nothing' if digest.policy.whole else 'subject.nothing_here')}"
     if not digest.total:
         return f"{name}: {words.say('subject.copies')}"
     parts = [words.count("subject.stories", digest.total)]
@@ -156,7 +164,7 @@ def _preheader(digest: Digest, words: Words) -> str:
     """Return the line that inboxes show after the subject: the first story."""
     stories = [story for section in digest.sections for story in section.stories] or list(digest.further)
     if not stories:
-        return words.say("head.preheader_nothing")
+        return words.say("head.preheader_nothing" if digest.policy.whole else "head.quiet_here")
     lead = stories[0].lead
     title = clean(lead.title, TITLE) or words.say("story.no_title")
     return words.say("head.preheader", organization=clean(lead.organization, NAME), title=title)
@@ -165,6 +173,15 @@ def _preheader(digest: Digest, words: Words) -> str:
 def _unfinished(digest: Digest, words: Words) -> str:
     facts = digest.facts
     return words.say("head.unfinished", until=words.minute(facts.until)) if facts.until < facts.ends else ""
+
+
+def _quiet(digest: Digest, words: Words) -> tuple[str, str]:
+    """Return what to say of nothing new; a list that gets a part says nothing of all that was found."""
+    if not digest.empty:
+        return "", ""
+    if digest.policy.whole:
+        return words.say("head.quiet"), words.say("head.quiet_more")
+    return words.say("head.quiet_here"), words.say("head.quiet_here_more")
 
 
 def _unreviewed(digest: Digest, words: Words) -> str:
@@ -194,7 +211,7 @@ def _new(digest: Digest, words: Words) -> tuple[str, ...]:
 def trouble_view(trouble: Trouble, words: Words) -> TroubleView:
     """Return *trouble* as the templates show it."""
     since = words.day(trouble.since) if trouble.since else words.say("troubles.never")
-    reason = clean(trouble.reason, NAME).replace("_", " ") or words.say("troubles.no_reason")
+    reason = words.reason(trouble.reason) or words.say("troubles.no_reason")
     key = "silent_never" if trouble.kind == "silent" and not trouble.since else trouble.kind
     what = words.say(f"troubles.{key}", reason=reason, since=since)
     return TroubleView(clean(trouble.source, NAME), clean(trouble.url, TITLE), what)

@@ -18,6 +18,7 @@ class Choice(StrEnum):
     TOLD = "told"  # an earlier issue held it, from another version of the page
     REJECTED = "rejected"
     NOT_SEARCHED = "not_searched"  # not what this list looks for
+    HAD = "had"  # these readers had it from another list
     UNREVIEWED = "unreviewed"  # left for a later issue: this list gets confirmed findings only
 
 
@@ -27,7 +28,10 @@ HELD = frozenset({Choice.SHOWN, Choice.SAME_STORY, Choice.BEYOND_CAP, Choice.FUR
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list looks for: each that is not empty must hold. Kinds, countries and so on as in the ledger."""
+    """What a list looks for: each that is not empty must hold. Kinds, countries and so on as in the ledger.
+
+    ``words`` is in the language of FTS5; the store says in which articles they stand.
+    """
 
     kinds: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
@@ -35,6 +39,7 @@ class Wanted:
     grades: frozenset[str] = frozenset()
     works: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    words: str = ""
 
     def holds(self, finding: Finding) -> bool:
         """Say whether *finding* is what the list looks for."""
@@ -46,18 +51,42 @@ class Wanted:
             (self.works, finding.work_id),
         )
         topics = not self.topics or not self.topics.isdisjoint(finding.topics)
-        return finding.searched and topics and all(not wanted or value in wanted for wanted, value in pairs)
+        words = not self.words or self.words in finding.words
+        return words and topics and all(not wanted or value in wanted for wanted, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a list of recipients gets. The caps count stories."""
+    """What a list of recipients gets. The caps count stories.
+
+    ``searches`` are those that the list names, of which one must hold beside ``wanted``; None where it names none.
+    ``lacking`` counts those that it names and that cannot be used. ``had`` are findings that these readers had from
+    another list.
+    """
 
     confirmed_only: bool = False
     caps: tuple[tuple[str, int], ...] = (("institutions", 10), ("media", 12), ("civil", 6))
     passages: int = 3
     copies: int = 10
     wanted: Wanted = Wanted()
+    searches: tuple[Wanted, ...] | None = None
+    lacking: int = 0
+    had: frozenset[int] = frozenset()
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that is found goes to this list."""
+        return not self.confirmed_only and self.wanted == Wanted() and self.searches is None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All that is looked for in titles and texts."""
+        return frozenset(one.words for one in (self.wanted, *(self.searches or ())) if one.words)
+
+    def wants(self, finding: Finding) -> bool:
+        """Say whether *finding* is what the list looks for."""
+        named = self.searches is None or any(one.holds(finding) for one in self.searches)
+        return named and self.wanted.holds(finding)
 
 
 # Our own people get everything, the unreviewed marked as such.
@@ -91,19 +120,28 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the mail will say. ``choices`` maps every finding's id to what became of it."""
+    """What the mail will say. ``choices`` maps every finding's id to what became of it.
+
+    ``had`` counts the stories that are left out because these readers had them from another list.
+    """
 
     facts: Facts
     policy: Policy
     sections: tuple[Section, ...] = ()
     further: tuple[Story, ...] = ()
     further_left_out: int = 0
+    had: int = 0
     choices: dict[int, Choice] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[int, ...]:
         """The ids that this issue deals with, in rising order."""
         return tuple(sorted(id for id, choice in self.choices.items() if choice in HELD))
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """Those of the items that are counted and not shown, in rising order."""
+        return tuple(sorted(id for id, choice in self.choices.items() if choice is Choice.BEYOND_CAP))
 
     @property
     def total(self) -> int:

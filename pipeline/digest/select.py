@@ -18,6 +18,7 @@ def select(facts: Facts, policy: Policy = TEAM) -> Digest:
     choices = {finding.id: _fate(finding, policy) for finding in facts.findings}
     new = _by_story(f for f in facts.findings if choices[f.id] is Choice.SHOWN)
     old = _by_story(f for f in facts.findings if choices[f.id] is Choice.FURTHER_COPY)
+    had = {_story_key(f) for f in facts.findings if choices[f.id] is Choice.HAD}
     sections = _sections([_story(group, policy) for group in new.values()], policy)
     further = sorted((_story(group, policy) for key, group in old.items() if key not in new), key=_rank)
     shown = {story.lead.id for section in sections for story in section.stories}
@@ -25,7 +26,7 @@ def select(facts: Facts, policy: Policy = TEAM) -> Digest:
         rest = Choice.BEYOND_CAP if shown.isdisjoint(f.id for f in group) else Choice.SAME_STORY
         choices.update({f.id: rest for f in group if f.id not in shown})
     left_out = max(0, len(further) - policy.copies)
-    return Digest(facts, policy, sections, tuple(further[: policy.copies]), left_out, choices)
+    return Digest(facts, policy, sections, tuple(further[: policy.copies]), left_out, len(had - new.keys()), choices)
 
 
 def section_of(finding: Finding) -> str:
@@ -44,10 +45,12 @@ def _fate(finding: Finding, policy: Policy) -> Choice:
     """Return what speaks against *finding* taken alone, the strongest reason first."""
     if finding.verdict == "rejected":
         return Choice.REJECTED
-    if not policy.wanted.holds(finding):
+    if not policy.wants(finding):
         return Choice.NOT_SEARCHED
     if finding.told:
         return Choice.TOLD
+    if finding.id in policy.had:
+        return Choice.HAD
     if policy.confirmed_only and finding.verdict != "accepted":
         return Choice.UNREVIEWED
     return Choice.FURTHER_COPY if finding.copy_told else Choice.SHOWN

@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import BaseLoader, Environment, PackageLoader, TemplateNotFound
 
+from pipeline.digest.clean import clean
 from pipeline.digest.week import Week
 from pipeline.errors import ConfigError
 
@@ -77,11 +78,21 @@ class Words:
             name = None
         return name or code
 
+    def reason(self, code: str) -> str:
+        """Return why something failed, for a ``Reason`` of the model; a code that has no words as it is."""
+        return self.say(f"reasons.{code}") if code in self._table["reasons"] else clean(code, 60).replace("_", " ")
+
     def _at(self, key: str) -> Any:
         value: Any = self._table
         for part in key.split("."):
             value = value[part]
         return value
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that there is a wording in, as their codes in order."""
+    files = PackageLoader("pipeline.digest").list_templates()
+    return tuple(name.removesuffix(".toml") for name in files if name.endswith(".toml"))
 
 
 def load_words(language: str, zone: tzinfo, loader: BaseLoader | None = None) -> Words:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import ConfigError
+from pipeline.fetch.guard import RefusedError
 from pipeline.send.dial import Dialer
 
 End = Literal["sent", "later", "refused", "unclear"]
@@ -46,7 +47,11 @@ class Outcome:
 
 
 class Unreachable(Exception):
-    """No session came about: the server is away, refuses us, or cannot prove who it is."""
+    """No session came about: the server is away, refuses us, or cannot prove who it is; *advice* is for a person."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what)
+        self.advice = advice
 
 
 class Session:
@@ -70,7 +75,7 @@ class Session:
                 if server.user:
                     self._smtp.login(server.user, server.password)
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            raise Unreachable(f"{server.host}:{server.port}: {_words(error)}") from error
+            raise Unreachable(f"{server.host}:{server.port}: {_words(error)}", _advice(error)) from error
 
     @contextmanager
     def _closing_on_error(self) -> Iterator[None]:
@@ -177,6 +182,25 @@ def _stuffed(message: bytes) -> bytes:
     lines = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
     stuffed = re.sub(rb"(?m)^\.", b"..", lines)
     return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
+
+
+def _advice(error: Exception) -> str:
+    """Return what to look at first when no session came about."""
+    kinds: tuple[tuple[type[Exception], str], ...] = (
+        (RefusedError, "allow this address and port in network.allow if the server is your own"),
+        (
+            ssl.SSLCertVerificationError,
+            "mail.host must be the name in its certificate; one of its own authority: mail.ca",
+        ),
+        (ssl.SSLError, "look at mail.security: port 465 usually wants tls, 587 starttls"),
+        (smtplib.SMTPAuthenticationError, "look at $ZVON_SMTP_USER and $ZVON_SMTP_PASSWORD"),
+        (smtplib.SMTPNotSupportedError, "look at mail.security, and at whether the server wants a login at all"),
+        (socket.gaierror, "look at mail.host, and at the way to the name servers"),
+        (ConnectionRefusedError, "look at mail.host and mail.port"),
+    )
+    return next(
+        (advice for kind, advice in kinds if isinstance(error, kind)), "look at mail.host, mail.port and security"
+    )
 
 
 def _said(code: int, reply: bytes) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pipeline.digest.words import languages
 from pipeline.errors import ConfigError
 from pipeline.extract.rules import RulesFile
 from pipeline.match.credit_schema import CreditFile
@@ -85,24 +86,36 @@ def load(home: Path) -> Settings:
     credits = load_credits(home, problems, origins)
     merged, _ = merge(home, "rules.toml", problems)
     rules = check(RulesFile, merged, "config/rules.toml", problems) or RulesFile()
-    lists = _lists(home, values, set(lexicon.works), problems, origins)
+    lists = _lists(home, values, lexicon, problems, origins)
     if problems:
         raise ConfigError(sorted(set(problems), key=problems.index))
     return Settings(home, values, organizations, sources, events, lexicon, credits, rules, lists, origins)
 
 
 def _lists(
-    home: Path, values: SettingsFile, works: set[str], problems: list[str], origins: dict[str, str]
+    home: Path, values: SettingsFile, lexicon: Lexicon, problems: list[str], origins: dict[str, str]
 ) -> dict[str, MailingList]:
     lists, found = by_id(files(home, "lists.toml", ListsFile, problems), lambda file: file.list, "list", problems)
     origins.update({f"list.{key}": name for key, name in found.items()})
     for taken in sorted({"brief", "test"} & set(lists)):
         problems.append(f'{found[taken]}: list "{taken}".id: is the name of another mail; choose another')
+    topics, worded = {topic.id for topic in lexicon.topics}, languages()
     for mailing in lists.values():
-        for unknown in sorted(set(mailing.search.works) - works):
+        at = f'{found[mailing.id]}: list "{mailing.id}"'
+        for unknown in sorted(set(mailing.search.works) - set(lexicon.works)):
+            problems.append(f"{at}.search.works: no work {unknown!r} is in works.toml")
+        for unknown in sorted(set(mailing.search.topics) - topics):
+            known = ", ".join(sorted(topics))
+            problems.append(f"{at}.search.topics: no topic {unknown!r} is in topics.toml; there are: {known}")
+        if mailing.language not in worded:
             problems.append(
-                f'{found[mailing.id]}: list "{mailing.id}".search.works: no work {unknown!r} is in works.toml'
+                f"{at}.language: there is no wording in {mailing.language!r}; there are: {', '.join(worded)}"
             )
+    if values.brief.language not in worded:
+        problems.append(
+            f"config/settings.toml: brief.language: there is no wording in {values.brief.language!r};"
+            f" there are: {', '.join(worded)}"
+        )
     if values.digest.name not in lists:
         known = ", ".join(sorted(lists)) or "none"
         problems.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.errors import ConfigError
 from pipeline.settings.schema import Organization, Source
 
 
@@ -25,6 +26,15 @@ class Choice:
             and (not self.tiers or source.tier in self.tiers)
             and (not self.countries or country in self.countries)
         )
+
+    def chosen(self, sources: Mapping[str, Source], organizations: Mapping[str, Organization]) -> dict[str, Source]:
+        """Return the sources that are meant, by id; raise ConfigError for a group or country that no source has.
+
+        A word that is written wrongly would otherwise look like sources of which there is nothing to say.
+        """
+        if unknown := list(self.unknown(sources, organizations)):
+            raise ConfigError(unknown)
+        return {one.id: one for one in sources.values() if self.takes(one, organizations)}
 
     def unknown(self, sources: Mapping[str, Source], organizations: Mapping[str, Organization]) -> Iterator[str]:
         """Yield the groups and countries that no source has, as ``key: what is wrong``."""

@@ -39,7 +39,8 @@ def merge(home: Path, file: str, problems: list[str]) -> tuple[dict[str, Any], d
     origins: dict[str, str] = {}
     for layer in layers(home):
         path = layer[1] / file
-        if path.is_file():
+        # A folder or a dangling link of that name is a fault to be told, not an absent file.
+        if path.exists() or path.is_symlink():
             name = named(layer, path)
             _overlay(values, read_toml(path, name, problems), "", name, origins)
     return values, origins

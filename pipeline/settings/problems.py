@@ -68,6 +68,8 @@ def _what(fault: Any, model: type[BaseModel], data: Mapping[str, Any]) -> str:
     if kind == "literal_error":
         choices = [choice.strip(" '") for choice in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
         return f"{fault['input']!r} is not one of {', '.join(choices)}{_suggest(str(fault['input']), choices)}"
+    if kind == "tuple_type":
+        return f"must be a list in square brackets (it is {_short(fault['input'])})"
     text = str(fault["msg"]).removeprefix("Value error, ")
     return f"{text[:1].lower()}{text[1:]} (it is {_short(fault['input'])})"
 

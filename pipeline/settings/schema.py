@@ -350,7 +350,8 @@ class Search(Strict):
 class MailingList(Strict):
     """A digest for some readers: what it holds, in which language, when it goes out. Never who they are.
 
-    An ``inside`` list is for our own people; an ``outside`` one gets only what a person has confirmed.
+    An ``inside`` list is for our own people; an ``outside`` one gets only what a person has confirmed. ``searches``
+    are saved searches, by name, of which at least one must find what the list holds.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$", max_length=64)
@@ -361,6 +362,7 @@ class MailingList(Strict):
     day: Weekday = "monday"
     at: Clock = "07:00"
     search: Search = Search()
+    searches: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
 
 
 class ListsFile(Strict):

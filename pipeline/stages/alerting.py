@@ -8,7 +8,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from pipeline import log
-from pipeline.digest.alerts import Alert, citation_alerts, mail_alerts, message, silence_alerts, spike_alerts
+from pipeline.digest.alerts import (
+    Alert,
+    citation_alerts,
+    lacking_alerts,
+    mail_alerts,
+    message,
+    search_alerts,
+    silence_alerts,
+    spike_alerts,
+)
 from pipeline.digest.due import quiet_until
 from pipeline.digest.numbers import known
 from pipeline.digest.week import week_of
@@ -18,6 +27,7 @@ from pipeline.lock import only_one
 from pipeline.send.dial import dialer_for
 from pipeline.send.notify import Channel
 from pipeline.settings import Settings
+from pipeline.stages.searches import found_by, listening, lists_lacking
 from pipeline.store.alerts import (
     add_alerts,
     channels_waiting,
@@ -64,12 +74,18 @@ def find_alerts(settings: Settings, store: Store, now: datetime) -> int:
     options, words = settings.values.alerts, _words(settings)
     found = 0
     if options.editors:
-        alerts = citation_alerts(recent_findings(store, now), options.grades, words)
+        searches = listening(store.db)
+        findings = recent_findings(store, now, found_by(store.db, searches))
+        alerts = citation_alerts(findings, options.grades, words)
+        alerts += search_alerts(findings, searches, options.grades, words)
         alerts += _spikes(settings, store, now, words)
         found += add_alerts(store, alerts, options.editors, now)
     if options.operators:
         alerts = silence_alerts(silent_sources(store, now, options.silent_days), words)
         alerts += mail_alerts(lost_mails(store, now), words)
+        alerts += lacking_alerts(
+            lists_lacking(settings, store.db), week_of(now.astimezone(settings.zone).date()), words
+        )
         found += add_alerts(store, alerts, options.operators, now)
     return found
 

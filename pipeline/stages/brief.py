@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.digest.message import LEAVE, Letter
@@ -10,6 +11,7 @@ from pipeline.digest.page import Places
 from pipeline.digest.render import render
 from pipeline.digest.words import load_words
 from pipeline.settings import Settings
+from pipeline.stages.searches import lists_lacking
 from pipeline.store.briefs import NAME, read_morning
 from pipeline.store.database import Store
 from pipeline.store.issues import Draft, save_issue
@@ -27,7 +29,7 @@ def build_brief(
     options, site = settings.values.brief, (settings.values.mail.site or "").rstrip("/")
     day = now.astimezone(settings.zone).date()
     words = load_words(options.language, settings.zone)
-    morning = read_morning(store, day, settings.zone, now)
+    morning = replace(read_morning(store, day, settings.zone, now), lacking=lists_lacking(settings, store.db))
     digest = decide(morning)
     places = Places(review=f"{site}/-/review", web=f"{site}/-/mail/{NAME}/{day}", leave=LEAVE) if site else Places()
     view = brief_view(morning, digest, words, places)

@@ -7,31 +7,32 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from pipeline.digest.charts import draw
-from pipeline.digest.compose import compose
+from pipeline.digest.compose import Issue, compose
 from pipeline.digest.message import Letter, build_message, with_pictures
 from pipeline.digest.page import Places
 from pipeline.digest.plan import TEAM, Choice, Digest, Policy
 from pipeline.digest.week import Week, parse_week
-from pipeline.digest.words import load_words
+from pipeline.digest.words import Words, load_words
 from pipeline.errors import ConfigError
 from pipeline.store.database import Store
 from pipeline.store.digests import read_facts
+from pipeline.store.had import had_from
 from pipeline.store.issues import Draft, save_issue
-from pipeline.store.outbox import Posting
+from pipeline.store.outbox import Posting, Variant
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One list's digest: its name, its language, what it holds, and where its readers find more.
 
-    *search* is what stands in title or text of what it holds, in the language of FTS5. With *skip_empty* an issue
-    with nothing new goes to nobody.
+    *alike* are the other lists of its audience and language: what a reader had from one of them is left out of this
+    one's mail to them. With *skip_empty* an issue with nothing new goes to nobody.
     """
 
     name: str = "weekly"
     language: str = "en"
     policy: Policy = TEAM
-    search: str = ""
+    alike: frozenset[str] = frozenset()
     places: Places = field(default_factory=Places)
     skip_empty: bool = False
 
@@ -91,9 +92,10 @@ def build_digest(
     period = parse_week(week) if isinstance(week, str) else week
     if period.bounds(zone)[0] > now:
         raise ConfigError([f"--week: {period} has not begun in the zone {zone}"])
-    facts = read_facts(store, period, zone, now, edition.name, edition.search)
+    policy = edition.policy
+    facts = read_facts(store, period, zone, now, edition.name, policy.words, confirmed_only=policy.confirmed_only)
     words = load_words(edition.language, zone)
-    issue = compose(facts, words, edition.policy, edition.places)
+    issue = compose(facts, words, policy, edition.places)
     letter = Letter(
         key=f"{edition.name}-{period}",
         subject=issue.subject,
@@ -103,9 +105,10 @@ def build_digest(
         language=words.lang,
         images=tuple(draw(chart) for chart in issue.charts) if save else (),
     )
-    if posting is not None and edition.skip_empty and issue.digest.empty:
-        posting = replace(posting, recipients=())
-    draft = Draft(edition.name, str(period), letter, issue.digest.items)
+    if posting is not None:
+        skipped = edition.skip_empty and issue.digest.empty
+        posting = replace(posting, recipients=()) if skipped else _once(store, edition, issue, words, posting)
+    draft = Draft(edition.name, str(period), letter, issue.digest.items, issue.digest.counted)
     return DigestResult(
         name=edition.name,
         week=period,
@@ -114,6 +117,24 @@ def build_digest(
         empty=issue.digest.empty,
         state=save_issue(store, draft, posting).state if save else "not saved",
     )
+
+
+def _once(store: Store, edition: Edition, issue: Issue, words: Words, posting: Posting) -> Posting:
+    """Return *posting* with mails of their own for readers who had findings of *issue* from a list that is alike.
+
+    Whom it tells nothing that they have not had gets no mail of it.
+    """
+    had = had_from(store.db, edition.alike, posting.recipients, issue.digest.items)
+    readers: dict[frozenset[int], list[str]] = {}
+    for address, ids in had.items():
+        readers.setdefault(ids, []).append(address)
+    variants = []
+    for ids, addresses in readers.items():
+        rest = compose(issue.digest.facts, words, replace(edition.policy, had=ids), edition.places)
+        if not rest.digest.empty:
+            variants.append(Variant(rest.subject, rest.text, rest.html, tuple(addresses)))
+    others = tuple(address for address in posting.recipients if address not in had)
+    return replace(posting, recipients=others, variants=tuple(variants))
 
 
 def write_files(letter: Letter, folder: Path) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from pipeline import log
 from pipeline.digest.due import DueWeek, due_day, due_weeks
 from pipeline.digest.message import LEAVE, Letter
 from pipeline.digest.page import Places
-from pipeline.digest.plan import TEAM, Policy, Wanted
+from pipeline.digest.plan import TEAM, Policy
 from pipeline.digest.week import Week, parse_week
 from pipeline.errors import ConfigError, ZvonError
 from pipeline.lock import only_one
@@ -19,6 +19,7 @@ from pipeline.settings import Settings
 from pipeline.settings.schema import MailingList
 from pipeline.stages.brief import build_brief
 from pipeline.stages.digest import DigestResult, Edition, build_digest
+from pipeline.stages.searches import wanted_of, with_searches
 from pipeline.stages.sending import Mailroom, address_of
 from pipeline.store.database import Store
 from pipeline.store.issues import issue_id, posted_periods
@@ -28,24 +29,18 @@ from pipeline.store.recipients import members
 _log = log.get("mail")
 
 
-def edition_of(settings: Settings, mailing: MailingList) -> Edition:
-    """Return what the list *mailing* gets: its language, its search, and the places that its readers may see."""
-    search = mailing.search
-    wanted = Wanted(
-        kinds=frozenset(search.kinds),
-        countries=frozenset(search.countries),
-        languages=frozenset(search.languages),
-        grades=frozenset(search.grades),
-        works=frozenset(search.works),
-        topics=frozenset(search.topics),
-    )
-    outside = mailing.audience == "outside"
-    policy: Policy = replace(TEAM, confirmed_only=outside, wanted=wanted)
+def edition_of(settings: Settings, store: Store, mailing: MailingList) -> Edition:
+    """Return what the list *mailing* gets: its language, its searches, and the places that its readers may see."""
+    policy: Policy = replace(TEAM, confirmed_only=mailing.audience == "outside", wanted=wanted_of(mailing.search))
     return Edition(
         name=mailing.id,
         language=mailing.language,
-        policy=policy,
-        search=search.words,
+        policy=with_searches(store.db, mailing, policy),
+        alike=frozenset(
+            one.id
+            for one in settings.lists.values()
+            if one.id != mailing.id and (one.audience, one.language) == (mailing.audience, mailing.language)
+        ),
         skip_empty=(mailing.when_empty or settings.values.digest.when_empty) == "skip",
         places=Places(leave=LEAVE if settings.values.mail.site else None),
     )
@@ -53,7 +48,7 @@ def edition_of(settings: Settings, mailing: MailingList) -> Edition:
 
 def post_digest(settings: Settings, store: Store, mailing: MailingList, due: DueWeek, now: datetime) -> DigestResult:
     """Build the issue of *mailing* that is *due*, and put a mail for each member into the outbox with it."""
-    edition = with_places(settings, edition_of(settings, mailing), str(due.week))
+    edition = with_places(settings, edition_of(settings, store, mailing), str(due.week))
     places = replace(edition.places, due=due.at if due.late else None)
     return build_digest(
         store,
@@ -68,14 +63,22 @@ def post_digest(settings: Settings, store: Store, mailing: MailingList, due: Due
 def post_by_hand(settings: Settings, store: Store, mailing: MailingList, week: Week, now: datetime) -> int:
     """Post the issue of *week* whether its time has come or not; return how many mails of it there are now.
 
-    Raises ConfigError for a week that is not over: the rest of it would be told a week later.
+    Raises ConfigError for a week that is not over, the rest of which would be told a week later, and for a list that
+    nobody is on: what its issue holds would count as told.
     """
+    need_readers(store, mailing.id)
     ends = week.bounds(settings.zone)[1]
     if ends > now:
         raise ConfigError([f"--week: {week} is not over; look at it with --dry-run, or send it to yourself with --to"])
     post_digest(settings, store, mailing, DueWeek(week, ends, late=False), now)
     issue = issue_id(store.db, mailing.id, str(week))
     return sum(states(store.db, issue).values())
+
+
+def need_readers(store: Store, name: str) -> None:
+    """Raise ConfigError when nobody is on the list *name*."""
+    if not members(store.db, name):
+        raise ConfigError([f"nobody is on the list {name}; add its readers with `zvon list import {name} FILE`"])
 
 
 def test_letter(now: datetime) -> Letter:

@@ -14,6 +14,10 @@ from pipeline.settings import Settings
 _NAME = r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@(?P<domain>[\w.-]{1,253})"
 _FORM = re.compile(rf"(?:[^<>@]*(?P<open><))?{_NAME}(?(open)>)")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
+# Looks like an address, but for letters outside ASCII before the @, which need servers that know SMTPUTF8 (RFC 6531).
+_ANY_LETTERS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+")
+_NO_ADDRESS = "is no mail address; write name@domain"
+_LETTERS = "has letters before the @ that many mail servers refuse; ask this reader for another address"
 _COLUMNS = ("email", "e-mail", "mail", "address")
 
 
@@ -34,8 +38,8 @@ def read_addresses(text: str, name: str) -> list[str]:
     for number, raw in _rows(text):
         try:
             found.append(_address(raw))
-        except ValueError:
-            problems.append(f"{name}:{number}: is no mail address; write name@domain")
+        except ValueError as error:
+            problems.append(f"{name}:{number}: {error}")
     if problems:
         raise ConfigError(problems)
     return list(dict.fromkeys(found))
@@ -54,11 +58,14 @@ def _rows(text: str) -> list[tuple[int, str]]:
 
 
 def _address(raw: str) -> str:
-    """Return the bare address, its domain in small ASCII letters; raise ValueError when it is none."""
+    """Return the bare address, its domain in small ASCII letters; raise ValueError with what is wrong with it."""
     found = _FORM.fullmatch(raw.strip())
     if found is None:
-        raise ValueError("is no mail address")
-    domain = found["domain"].casefold().encode("idna").decode("ascii")
+        raise ValueError(_LETTERS if _ANY_LETTERS.fullmatch(raw.strip()) else _NO_ADDRESS)
+    try:
+        domain = found["domain"].casefold().encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = ""
     if not _DOMAIN.fullmatch(domain):
-        raise ValueError("is no mail address")
+        raise ValueError(_NO_ADDRESS)
     return f"{found['local']}@{domain}"

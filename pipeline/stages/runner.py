@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from pipeline import log
@@ -14,7 +14,7 @@ from pipeline.stages import STAGES
 from pipeline.stages.base import Context, Ending, NetworkStage, WorkerStage
 from pipeline.store.fetching import record_other
 from pipeline.store.outcomes import Outcome, record
-from pipeline.workers import Workers
+from pipeline.workers import Pool
 
 _log = log.get("runner")
 
@@ -29,7 +29,7 @@ class Progress(Protocol):
         """One item ended, as *word* says."""
 
 
-async def run_stages(context: Context, workers: Workers, progress: Progress, only: str | None = None) -> None:
+async def run_stages(context: Context, workers: Pool, progress: Progress, only: str | None = None) -> None:
     """Run every stage once, in order, or only the one called *only*."""
     for kind in STAGES:
         if only is None or only == kind.NAME:
@@ -53,9 +53,17 @@ async def _run_network(stage: NetworkStage[Any], context: Context, progress: Pro
             context.count(stage.NAME, word)
             progress.step(stage.NAME, word)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(len(items), context.settings.values.network.concurrency * 4)):
-            group.create_task(work_off())
+    await side_by_side(work_off, min(len(items), context.settings.values.network.concurrency * 4))
+
+
+async def side_by_side(work: Callable[[], Coroutine[Any, Any, None]], many: int) -> None:
+    """Run *work* as *many* tasks; what one of them raises ends the others and is raised as it is, not as a group."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(many):
+                group.create_task(work())
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
 
 
 def note_robots(context: Context) -> None:
@@ -65,7 +73,7 @@ def note_robots(context: Context) -> None:
         record_other(context.store, context.run, asked.pop(0))
 
 
-async def _run_workers(stage: WorkerStage[Any], context: Context, workers: Workers, progress: Progress) -> None:
+async def _run_workers(stage: WorkerStage[Any], context: Context, workers: Pool, progress: Progress) -> None:
     items = stage.pending(context)
     progress.begin(stage.NAME, len(items))
     if not items:

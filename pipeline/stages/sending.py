@@ -11,6 +11,7 @@ from email.utils import parseaddr
 
 from pipeline import log
 from pipeline.digest.message import Envelope, Letter, build_message
+from pipeline.digest.words import load_words
 from pipeline.errors import ConfigError
 from pipeline.send.dial import dialer_for
 from pipeline.send.sign import signed
@@ -23,7 +24,6 @@ from pipeline.store.outbox import State, Waiting, about_to_end, claim, mail_is_d
 
 _log = log.get("mail")
 _LONGEST_PAUSE = timedelta(days=1)
-BRIEF = MailingList(id="brief", title="Zvon brief", audience="inside")
 
 
 class Mailroom:
@@ -48,7 +48,7 @@ class Mailroom:
             timeout_seconds=mail.timeout_seconds,
             dot_seconds=mail.dot_seconds,
         )
-        self._letters: dict[int, tuple[str, str, Letter]] = {}
+        self._letters: dict[tuple[int, int | None], tuple[str, str, Letter]] = {}
 
     def send_due(self) -> Counter[str]:
         """Send what waits and whose time has come; return how many mails ended in which way.
@@ -91,9 +91,10 @@ class Mailroom:
             waiting = self._settle(waiting, outcome, go_on=session.alive)
 
     def _send(self, session: Session, waiting: Waiting) -> Outcome:
-        if waiting.digest not in self._letters:
-            self._letters[waiting.digest] = read_letter(self._store.db, waiting.digest)
-        name, period, letter = self._letters[waiting.digest]
+        which = (waiting.digest, waiting.variant)
+        if which not in self._letters:
+            self._letters[which] = read_letter(self._store.db, *which)
+        name, period, letter = self._letters[which]
         envelope = self._envelope(name, period, waiting.recipient, waiting.message_id, waiting.token)
         return session.send(
             self._sender.addr_spec,
@@ -134,7 +135,7 @@ class Mailroom:
         return signed(data, self._sender.domain, self._mail.dkim_selector, os.environ.get("ZVON_DKIM_KEY", ""))
 
     def _envelope(self, name: str, period: str, recipient: str, message_id: str, token: str | None) -> Envelope:
-        mailing = BRIEF if name == "brief" else self._settings.lists.get(name)
+        mailing = brief_list(self._settings) if name == "brief" else self._settings.lists.get(name)
         site = (self._mail.site or "").rstrip("/")
         reply_to = address_of(self._mail.reply_to) if self._mail.reply_to else None
         ours = site if mailing and mailing.audience == "inside" and period else ""
@@ -150,6 +151,13 @@ class Mailroom:
             archive=f"{ours}/-/mail" if ours else None,
             archived_at=f"{ours}/-/mail/{name}/{period}" if ours else None,
         )
+
+
+def brief_list(settings: Settings) -> MailingList:
+    """Return the brief as the list that it is, called as its readers' language calls it."""
+    language = settings.values.brief.language
+    title = load_words(language, settings.zone).say("brief.list")
+    return MailingList(id="brief", title=title, audience="inside", language=language)
 
 
 def address_of(text: str) -> Address:

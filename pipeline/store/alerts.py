@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -39,10 +39,11 @@ class Waiting:
     attempts: int
 
 
-def recent_findings(store: Store, now: datetime) -> tuple[Finding, ...]:
-    """Return the citations of the last two days that nobody has rejected."""
+def recent_findings(store: Store, now: datetime, searched: Mapping[str, frozenset[int]]) -> tuple[Finding, ...]:
+    """Return the citations of the last two days that nobody has rejected; *searched* as in ``finding_of``."""
     asked = {"ends": stamp(now + timedelta(seconds=1)), "since": stamp(now - RECENT)}
-    return tuple(finding_of(row) for row in store.db.execute(FINDINGS.format(condition=_RECENT), asked))
+    rows = store.db.execute(FINDINGS.format(condition=_RECENT), asked)
+    return tuple(finding_of(row, searched=searched) for row in rows)
 
 
 def silent_sources(store: Store, now: datetime, days: float) -> tuple[Silent, ...]:

@@ -69,15 +69,15 @@ def unread_pages(store: Store, stage: str, version: str, now: datetime, source: 
             row["final_url"],
             row["content_type"],
             CaptureRef(row["file"], row["file_offset"], row["length"], row["sha256"]),
-            _feed_text(store, row["article_url"]),
+            feed_text(store.db, row["article_url"]),
         )
         for row in rows
     ]
 
 
-def _feed_text(store: Store, article_url: int) -> FeedText | None:
+def feed_text(db: sqlite3.Connection, article_url: int) -> FeedText | None:
     """Return what says most, when several feeds list the page; their addresses settle a tie, not who came first."""
-    row = store.db.execute(
+    row = db.execute(
         "SELECT e.capture, e.title, e.summary, e.published FROM entries AS e JOIN feeds AS f ON f.id = e.feed"
         " WHERE e.article_url = ? ORDER BY length(e.summary) DESC, f.url, e.id LIMIT 1",
         (article_url,),
@@ -90,6 +90,15 @@ def was_read(db: sqlite3.Connection, article_url: int) -> bool:
     row = db.execute(
         "SELECT 1 FROM articles WHERE article_url = ? AND current = 1 AND page_class IN ('article', 'teaser', 'pdf')",
         (article_url,),
+    ).fetchone()
+    return row is not None
+
+
+def says_already(db: sqlite3.Connection, article_url: int, page: Page) -> bool:
+    """Return whether the current version has the title and the text of *page*, taken from the same place."""
+    row = db.execute(
+        "SELECT 1 FROM articles WHERE article_url = ? AND current = 1 AND title = ? AND text = ? AND extractor = ?",
+        (article_url, page.title, page.text, page.extractor),
     ).fetchone()
     return row is not None
 

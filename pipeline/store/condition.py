@@ -47,8 +47,14 @@ def condition(store: Store, now: datetime) -> Condition:
         paused=one(f"{feeds} state = 'paused'"),
         failing=one(f"{feeds} state = 'failing'"),
         silent=one(f"{feeds} state = 'ok' AND silent_since IS NOT NULL"),
-        retries=one("SELECT count(*) FROM outcomes WHERE status = 'retry'"),
-        quarantined=one("SELECT count(*) FROM outcomes WHERE status = 'quarantined'"),
+        retries=one(
+            "SELECT (SELECT count(*) FROM outcomes WHERE status = 'retry')"
+            " + (SELECT count(*) FROM urls WHERE state = 'due' AND reason != '')"
+        ),
+        quarantined=one(
+            "SELECT (SELECT count(*) FROM outcomes WHERE status = 'quarantined')"
+            " + (SELECT count(*) FROM urls WHERE state = 'given_up')"
+        ),
         unsent=one(
             "SELECT count(*) FROM outbox WHERE state = 'failed' OR (state IN ('pending', 'sending') AND next_due < ?)",
             stamp(now - timedelta(hours=1)),

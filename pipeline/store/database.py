@@ -24,6 +24,27 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+# What the machine does to the file, as opposed to a fault of ours in a statement.
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "the disk is full; make room",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written; look at its space and health",
+    sqlite3.SQLITE_BUSY: "somebody else is writing to it and does not end; look who",
+    sqlite3.SQLITE_LOCKED: "somebody else is writing to it and does not end; look who",
+    sqlite3.SQLITE_READONLY: "it cannot be written; check its owner and permissions",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; check its owner and permissions",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; put it back from a backup, `zvon verify` names the damage",
+    sqlite3.SQLITE_NOTADB: "it is no database; put it back from a backup",
+}
+
+
+def trouble(error: sqlite3.Error) -> str | None:
+    """Say for a person what happened to the database and what to do; None when *error* is a fault of the program."""
+    # The low byte is the kind, the others say more of it.
+    kind = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    words = _TROUBLES.get(kind)
+    return None if words is None else f"the database: {words} ({error}). What was kept before is kept; run again then"
+
+
 class Store:
     """An open database. Reads go through ``db``; writes happen inside ``write()``."""
 
@@ -41,10 +62,10 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield self.db
+            self.db.commit()
         except BaseException:
             self.db.rollback()
             raise
-        self.db.commit()
 
     def close(self) -> None:
         """Close the connection."""
@@ -87,6 +108,10 @@ def _prepare(path: Path, db: sqlite3.Connection, *, readonly: bool) -> None:
         raise HomeError(f"{path}: belongs to another program; it was left as it is")
     db.execute("PRAGMA foreign_keys = ON")
     if readonly:
+        if empty:
+            raise HomeError(
+                f"{path}: is empty; put it back from a backup, or run `zvon run` where nothing was kept yet"
+            )
         return
     db.execute("PRAGMA journal_mode = WAL")
     # FULL: what was acknowledged survives a power cut too; a run commits little enough to afford it.

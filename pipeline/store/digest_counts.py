@@ -73,16 +73,23 @@ _CITING = """
 WITH weeks (period, starts, ends) AS (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:weeks)),
 firsts AS (
     SELECT min(l.found) AS found FROM ledger AS l LEFT JOIN story_members AS m ON m.article = l.article
-    WHERE l.verdict <> 'rejected' GROUP BY coalesce(m.story, -l.article)
+    WHERE l.verdict <> 'rejected' AND (l.verdict = 'accepted' OR NOT :confirmed)
+    GROUP BY coalesce(m.story, -l.article)
 )
 SELECT w.period, count(f.found) AS citing
 FROM weeks AS w LEFT JOIN firsts AS f ON f.found >= w.starts AND f.found < w.ends GROUP BY w.period
 """
 
 
-def trend(store: Store, weeks: Sequence[Week], zone: tzinfo) -> tuple[tuple[Week, Volume], ...]:
-    """Return the volume of each of *weeks*, in their order; a week with nothing has zeros."""
-    asked = {"weeks": _json(weeks, zone), "regime": json.dumps(REGIME), "deportation": DEPORTATION}
+def trend(
+    store: Store, weeks: Sequence[Week], zone: tzinfo, *, confirmed_only: bool = False
+) -> tuple[tuple[Week, Volume], ...]:
+    """Return the volume of each of *weeks*, in their order; a week with nothing has zeros.
+
+    Stories that cite NAM count while nobody has rejected them, with *confirmed_only* once somebody has confirmed them.
+    """
+    asked: dict[str, object] = {"weeks": _json(weeks, zone), "confirmed": confirmed_only}
+    asked |= {"regime": json.dumps(REGIME), "deportation": DEPORTATION}
     rows = {row["period"]: row for row in store.db.execute(_TREND, asked)}
     citing = dict(store.db.execute(_CITING, asked).fetchall())
     return tuple((week, _volume(rows.get(str(week)), citing[str(week)])) for week in weeks)

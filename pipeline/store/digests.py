@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from types import MappingProxyType
 
 from pipeline.digest.facts import Facts, FeedState, Finding
 from pipeline.digest.week import Week, parse_week
@@ -15,7 +17,8 @@ WEEKS_OF_TREND = 8
 
 # Citations of the ledger in the order in which they were found, up to :ends; {condition} narrows them down.
 FINDINGS = """
-SELECT l.*, u.id AS url_id, m.story, st.lead, w.title AS work_title, e.name AS source_name,
+SELECT l.*, u.id AS url_id, m.story, st.lead, w.title AS work_title,
+       iif(l.source_entity = 'nam', NULL, e.name) AS source_name, -- each wording has its own name for NAM
        i.name AS institution_name,
        (SELECT group_concat(topic) FROM topics WHERE article = l.article) AS topics,
        (SELECT tier FROM sources WHERE id = u.source) AS tier,
@@ -52,11 +55,20 @@ WHERE h.state <> 'removed' ORDER BY s.name, h.url
 """
 
 
-def read_facts(store: Store, week: Week, zone: tzinfo, now: datetime, name: str = "weekly", words: str = "") -> Facts:
+def read_facts(
+    store: Store,
+    week: Week,
+    zone: tzinfo,
+    now: datetime,
+    name: str = "weekly",
+    words: Collection[str] = (),
+    *,
+    confirmed_only: bool = False,
+) -> Facts:
     """Return what the digest called *name* of *week* is made from, weeks being counted in *zone*.
 
-    *words* is what the list looks for in titles and texts, in the language of FTS5; raises ConfigError when it
-    is none.
+    *words* are the searches in titles and texts to be made for the list, in the language of FTS5; raises ConfigError
+    for one that is none. With *confirmed_only* the stories that cite NAM are counted where a person confirmed them.
 
     Citations come in once: those that another issue of that name holds are left out, and so a week may
     hold finds of earlier weeks that came too late for their own issue.
@@ -77,25 +89,40 @@ def read_facts(store: Store, week: Week, zone: tzinfo, now: datetime, name: str 
             languages=ranking(store, week, zone, by="language"),
             new_organizations=organizations_new(store, week, zone),
             feeds=tuple(feed_of(row) for row in store.db.execute(FEEDS)),
-            trend=trend(store, weeks, zone),
+            trend=trend(store, weeks, zone, confirmed_only=confirmed_only),
         )
     finally:
         store.db.execute("ROLLBACK")
 
 
-def _searched(store: Store, name: str, words: str) -> frozenset[int] | None:
-    """Return the articles that *words* find; None when the list looks for none."""
-    if not words:
-        return None
-    try:
-        rows = store.db.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (words,)).fetchall()
-    except sqlite3.OperationalError as error:
-        raise ConfigError([f'config/lists.toml: list "{name}".search.words: {words!r}: {error}']) from error
+def articles_with(db: sqlite3.Connection, words: str) -> frozenset[int]:
+    """Return the articles that the search *words* finds; raise sqlite3.OperationalError when it is none."""
+    rows = db.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (words,))
     return frozenset(row[0] for row in rows)
 
 
+def can_search(db: sqlite3.Connection, words: str) -> bool:
+    """Return whether *words* are a search in titles and texts, in the language of FTS5."""
+    try:
+        db.execute("SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1", (words,)).fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _searched(store: Store, name: str, words: Collection[str]) -> dict[str, frozenset[int]]:
+    """Return for each of *words* the articles that it finds."""
+    found = {}
+    for one in words:
+        try:
+            found[one] = articles_with(store.db, one)
+        except sqlite3.OperationalError as error:
+            raise ConfigError([f'config/lists.toml: list "{name}".search.words: {one!r}: {error}']) from error
+    return found
+
+
 def _findings(
-    store: Store, week: Week, zone: tzinfo, name: str, searched: frozenset[int] | None
+    store: Store, week: Week, zone: tzinfo, name: str, searched: Mapping[str, frozenset[int]]
 ) -> tuple[Finding, ...]:
     _, ends = week.bounds(zone)
     rows = store.db.execute("SELECT period, items, posted FROM digests WHERE name = ?", (name,)).fetchall()
@@ -116,7 +143,7 @@ def _findings(
             row,
             told=("page", row["url_id"], *_identity(row)) in pages,
             copy_told=("story", row["story"], *_identity(row)) in stories,
-            searched=searched is None or row["article"] in searched,
+            searched=searched,
         )
         for row in store.db.execute(query, asked)
         if row["id"] not in ids
@@ -127,8 +154,14 @@ def _identity(row: sqlite3.Row) -> tuple[str | None, ...]:
     return (row["type"], row["work"], row["source_entity"], row["institution"], row["stance"])
 
 
-def finding_of(row: sqlite3.Row, *, told: bool = False, copy_told: bool = False, searched: bool = True) -> Finding:
-    """Return a row of ``FINDINGS`` as a digest sees it."""
+def finding_of(
+    row: sqlite3.Row,
+    *,
+    told: bool = False,
+    copy_told: bool = False,
+    searched: Mapping[str, frozenset[int]] = MappingProxyType({}),
+) -> Finding:
+    """Return a row of ``FINDINGS`` as a digest sees it; *searched* are the articles that each search finds."""
     return Finding(
         id=row["id"],
         article=row["article"],
@@ -159,7 +192,7 @@ def finding_of(row: sqlite3.Row, *, told: bool = False, copy_told: bool = False,
         country=row["country"],
         work_id=row["work"],
         topics=tuple((row["topics"] or "").split(",")),
-        searched=searched,
+        words=frozenset(one for one, articles in searched.items() if row["article"] in articles),
     )
 
 

@@ -226,4 +226,5 @@ def _update(
             known,
         ),
     )
-    db.execute("UPDATE urls SET state = 'due', next_due = ? WHERE id = ? AND state = 'fetched'", (stamp(now), page))
+    # One that waits for its next try keeps its turn; one that was given up may have come back with the new words.
+    db.execute("UPDATE urls SET state = 'due', next_due = ? WHERE id = ? AND state != 'due'", (stamp(now), page))

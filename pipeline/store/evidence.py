@@ -58,7 +58,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article that was read from its own page, with what is needed to read it again."""
+    """An article that was read from its own page, with what is needed to read it again.
+
+    ``published`` is the date that the page gave, None where it gave none or the feed's was taken.
+    """
 
     article: int
     capture: int
@@ -66,7 +69,9 @@ class Reading:
     content_type: str
     url: str
     at: datetime
+    title: str
     text_sha256: str
+    published: str | None
     reader: str
 
 
@@ -149,6 +154,16 @@ def unread(store: Store) -> Iterator[tuple[int, str]]:
         yield row["id"], row["final_url"]
 
 
+def not_current(store: Store) -> Iterator[str]:
+    """Yield the addresses of which not the newest version is shown, and it alone."""
+    rows = store.db.execute(
+        "SELECT u.url FROM articles AS a JOIN urls AS u ON u.id = a.article_url GROUP BY a.article_url"
+        " HAVING sum(a.current) != 1 OR max(a.version) != max(iif(a.current, a.version, 0)) ORDER BY u.id"
+    )
+    for row in rows:
+        yield row["url"]
+
+
 def passages(store: Store, article: int) -> Iterator[Passage]:
     """Yield the exact words that are kept of one version, retired findings too: its text never changes."""
     rows = store.db.execute(
@@ -164,16 +179,23 @@ def passages(store: Store, article: int) -> Iterator[Passage]:
 
 
 def anchors(links: str) -> Iterator[tuple[str, int, int]]:
-    """Yield words, start and end of each link whose place in the text is known."""
-    for link in json.loads(links):
-        if link["start"] is not None:
-            yield link["anchor"], link["start"], link["end"]
+    """Yield words, start and end of each link whose place in the text is known.
+
+    Raises ValueError for what is no list of links.
+    """
+    try:
+        for link in json.loads(links):
+            if link["start"] is not None:
+                yield str(link["anchor"]), int(link["start"]), int(link["end"])
+    except (KeyError, TypeError) as error:
+        raise ValueError("no list of links") from error
 
 
 def readings(store: Store) -> Iterator[Reading]:
     """Yield every version that was read from its page, not from what a feed said."""
     rows = store.db.execute(
-        "SELECT a.id, a.capture, a.text_sha256, a.reader, c.file, c.file_offset, c.length, c.sha256,"
+        "SELECT a.id, a.capture, a.title, a.text_sha256, a.reader, c.file, c.file_offset, c.length, c.sha256,"
+        " iif(a.date_source = 'feed', NULL, a.published) AS published,"
         " c.content_type, c.final_url, c.at FROM articles AS a JOIN captures AS c ON c.id = a.capture"
         " WHERE c.kind != 'feed' AND c.pruned IS NULL ORDER BY a.id"
     )
@@ -185,7 +207,9 @@ def readings(store: Store) -> Iterator[Reading]:
             row["content_type"],
             row["final_url"],
             datetime.fromisoformat(row["at"]),
+            row["title"],
             row["text_sha256"],
+            row["published"],
             row["reader"],
         )
 

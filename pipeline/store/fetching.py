@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.model import CaptureRef, FetchOutcome, FetchResult, Reason
+from pipeline.pace import back_off
 from pipeline.store.database import Store, stamp
 from pipeline.store.manifest import append
 
@@ -64,33 +65,36 @@ def record_other(store: Store, run: int, result: FetchResult) -> None:
 
 
 def record_page(
-    store: Store, run: int, page: DuePage, result: FetchResult, ref: CaptureRef | None, rhythm: Rhythm
-) -> None:
-    """Write the row of a page fetch, its capture, and what becomes of the address."""
-    with store.write() as db:
-        capture = insert_capture(db, result, Saved("page", ref, article_url=page.id)) if ref else None
-        insert_fetch(db, run, result, None, page.id, capture)
-        if result.outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
-            db.execute("UPDATE urls SET state = 'fetched', reason = '', failures = 0 WHERE id = ?", (page.id,))
-        else:
-            _fail_page(db, page.id, result, rhythm)
+    db: sqlite3.Connection, run: int, page: DuePage, result: FetchResult, ref: CaptureRef | None, rhythm: Rhythm
+) -> bool:
+    """Write a page fetch, its capture and what becomes of the address inside the caller's transaction.
+
+    Return whether the page was given up.
+    """
+    capture = insert_capture(db, result, Saved("page", ref, article_url=page.id)) if ref else None
+    insert_fetch(db, run, result, None, page.id, capture)
+    if result.outcome not in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
+        return _fail_page(db, page.id, result, rhythm)
+    db.execute("UPDATE urls SET state = 'fetched', reason = '', failures = 0 WHERE id = ?", (page.id,))
+    return False
 
 
-def _fail_page(db: sqlite3.Connection, page: int, result: FetchResult, rhythm: Rhythm) -> None:
+def _fail_page(db: sqlite3.Connection, page: int, result: FetchResult, rhythm: Rhythm) -> bool:
     failures = db.execute("SELECT failures FROM urls WHERE id = ?", (page,)).fetchone()["failures"]
     failures += WEIGHT.get(result.reason, 1.0)
     over = result.reason in _FINAL or failures >= rhythm.give_up_after
-    wait = max(rhythm.retry_minutes * 60 * 2**failures, result.retry_after or 0)
+    wait = max(back_off(rhythm.retry_minutes, failures), timedelta(seconds=result.retry_after or 0))
     db.execute(
         "UPDATE urls SET state = ?, reason = ?, failures = ?, next_due = ? WHERE id = ?",
         (
             "given_up" if over else "due",
             result.reason,
             failures,
-            stamp(result.at + timedelta(seconds=wait)),
+            stamp(result.at + wait),
             page,
         ),
     )
+    return over
 
 
 def insert_capture(db: sqlite3.Connection, result: FetchResult, saved: Saved) -> int:

@@ -16,12 +16,16 @@ from pipeline.store.outbox import Posting, post
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is kept of an issue: *letter* as readers get it, and the citations that it deals with."""
+    """What is kept of an issue: *letter* as readers get it, and the citations that it deals with.
+
+    *counted* are those of the *items* that it counts and does not show.
+    """
 
     name: str
     period: str
     letter: Letter
     items: tuple[int, ...] = ()
+    counted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,14 @@ def issue_id(db: sqlite3.Connection, name: str, period: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-def read_letter(db: sqlite3.Connection, issue: int) -> tuple[str, str, Letter]:
-    """Return name, period and letter of *issue*; raise LookupError when there is no such one."""
-    row = db.execute("SELECT * FROM digests WHERE id = ?", (issue,)).fetchone()
+def read_letter(db: sqlite3.Connection, issue: int, variant: int | None = None) -> tuple[str, str, Letter]:
+    """Return name, period and letter of *issue*, or of a *variant* of it; raise LookupError when there is none."""
+    row = db.execute(
+        "SELECT d.name, d.period, d.built, d.language, coalesce(v.subject, d.subject) AS subject,"
+        " coalesce(v.text, d.text) AS text, coalesce(v.html, d.html) AS html"
+        " FROM digests AS d LEFT JOIN digest_variants AS v ON v.digest = d.id AND v.id = ?2 WHERE d.id = ?1",
+        (issue, variant),
+    ).fetchone()
     if row is None:
         raise LookupError(f"there is no issue {issue}")
     images = db.execute("SELECT name, png FROM digest_images WHERE digest = ? ORDER BY rowid", (issue,))
@@ -93,15 +102,16 @@ def issues(db: sqlite3.Connection, limit: int = 200) -> list[sqlite3.Row]:
 def _keep(db: sqlite3.Connection, draft: Draft) -> Saved:
     letter = draft.letter
     _refuse_taken(db, draft)
-    content = (letter.subject, letter.text, letter.html, letter.language, json.dumps(draft.items))
+    held = (json.dumps(draft.items), json.dumps(draft.counted))
+    content = (letter.subject, letter.text, letter.html, letter.language, *held)
     row = db.execute(
-        "SELECT id, posted, subject, text, html, language, items FROM digests WHERE name = ? AND period = ?",
+        "SELECT id, posted, subject, text, html, language, items, counted FROM digests WHERE name = ? AND period = ?",
         (draft.name, draft.period),
     ).fetchone()
     if row is None:
         made = db.execute(
-            "INSERT INTO digests (name, period, built, subject, text, html, language, items)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO digests (name, period, built, subject, text, html, language, items, counted)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (draft.name, draft.period, stamp(letter.built), *content),
         )
         number = int(made.lastrowid or 0)
@@ -112,7 +122,8 @@ def _keep(db: sqlite3.Connection, draft: Draft) -> Saved:
     if tuple(row)[2:] == content:
         return Saved(row["id"], "unchanged")
     db.execute(
-        "UPDATE digests SET built = ?, subject = ?, text = ?, html = ?, language = ?, items = ? WHERE id = ?",
+        "UPDATE digests SET built = ?, subject = ?, text = ?, html = ?, language = ?, items = ?, counted = ?"
+        " WHERE id = ?",
         (stamp(letter.built), *content, row["id"]),
     )
     _keep_images(db, row["id"], letter)

@@ -22,7 +22,7 @@ _TRIES_UNCLEAR = 2
 
 # An unclear mail has its second try once; a mail to somebody who has left has none.
 _DUE = """
-SELECT o.id, o.state, o.digest, o.recipient, o.message_id, o.attempts, r.token
+SELECT o.id, o.state, o.digest, o.variant, o.recipient, o.message_id, o.attempts, r.token
 FROM outbox AS o
 JOIN digests AS d ON d.id = o.digest
 LEFT JOIN recipients AS r ON r.list = d.name AND r.address = o.recipient
@@ -50,19 +50,37 @@ FROM outbox AS o WHERE o.state = 'sending'
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """An issue as it goes to *recipients*, who had a part of it from another list; its pictures are the issue's."""
+
+    subject: str
+    text: str
+    html: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Posting:
-    """To whom an issue goes: *recipients* are addresses, *domain* stands in the Message-IDs."""
+    """To whom an issue goes: *recipients* are addresses, *domain* stands in the Message-IDs.
+
+    Whom a variant names is not among *recipients*.
+    """
 
     recipients: tuple[str, ...]
     domain: str
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One mail whose turn has come; ``attempts`` counts this one too, ``token`` is for leaving the list."""
+    """One mail whose turn has come; ``attempts`` counts this one too, ``token`` is for leaving the list.
+
+    ``variant`` is the number of the variant that it carries; None for the issue itself.
+    """
 
     id: int
     digest: int
+    variant: int | None
     recipient: str
     message_id: str
     attempts: int
@@ -75,11 +93,23 @@ def post(db: sqlite3.Connection, digest: int, key: str, posting: Posting, now: d
     A recipient who has one of this digest already gets no second one. Nothing of the address is in the
     Message-ID: it stands in every answer and every forwarded copy.
     """
-    for address in posting.recipients:
-        db.execute(
-            "INSERT INTO outbox (digest, recipient, message_id, next_due) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (digest, recipient) DO NOTHING",
-            (digest, address, f"<{key}.{secrets.token_hex(10)}@{posting.domain}>", stamp(now)),
+    held = {row["recipient"] for row in db.execute("SELECT recipient FROM outbox WHERE digest = ?", (digest,))}
+    numbers: list[tuple[int | None, tuple[str, ...]]] = [(None, posting.recipients)]
+    for variant in posting.variants:
+        if not held.issuperset(variant.recipients):
+            made = db.execute(
+                "INSERT INTO digest_variants (digest, subject, text, html) VALUES (?, ?, ?, ?)",
+                (digest, variant.subject, variant.text, variant.html),
+            )
+            numbers.append((made.lastrowid, variant.recipients))
+    for number, recipients in numbers:
+        db.executemany(
+            "INSERT INTO outbox (digest, variant, recipient, message_id, next_due) VALUES (?, ?, ?, ?, ?)",
+            [
+                (digest, number, address, f"<{key}.{secrets.token_hex(10)}@{posting.domain}>", stamp(now))
+                for address in recipients
+                if address not in held
+            ],
         )
 
 
@@ -183,7 +213,15 @@ def _claim(db: sqlite3.Connection, now: datetime) -> Waiting | None:
     if row is None:
         return None
     db.execute("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", (row["id"],))
-    return Waiting(row["id"], row["digest"], row["recipient"], row["message_id"], row["attempts"] + 1, row["token"])
+    return Waiting(
+        id=row["id"],
+        digest=row["digest"],
+        variant=row["variant"],
+        recipient=row["recipient"],
+        message_id=row["message_id"],
+        attempts=row["attempts"] + 1,
+        token=row["token"],
+    )
 
 
 def _due(db: sqlite3.Connection, now: datetime, most: int) -> list[sqlite3.Row]:

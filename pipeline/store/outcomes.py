@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pipeline.model import Reason, Status
+from pipeline.pace import back_off
 from pipeline.store.database import Store, stamp
 
 
@@ -48,7 +49,7 @@ def end_run(store: Store, run: int, now: datetime, summary: Mapping[str, Mapping
 def record(db: sqlite3.Connection, outcome: Outcome, now: datetime, retry_minutes: int, give_up_after: int) -> None:
     """Write an outcome inside the caller's transaction.
 
-    A retry waits *retry_minutes*, doubled with each attempt, and ends in quarantine after *give_up_after*.
+    A retry waits *retry_minutes*, doubled with each attempt up to a week, and ends in quarantine after *give_up_after*.
     """
     attempts = 1 + _attempts(db, outcome)
     status, due = outcome.status, None
@@ -56,7 +57,7 @@ def record(db: sqlite3.Connection, outcome: Outcome, now: datetime, retry_minute
         if attempts >= give_up_after:
             status = Status.QUARANTINED
         else:
-            due = stamp(now + timedelta(minutes=retry_minutes * 2 ** (attempts - 1)))
+            due = stamp(now + back_off(retry_minutes, attempts - 1))
     db.execute(
         "INSERT INTO outcomes (run, stage, version, subject_kind, subject, status, reason, detail, attempts,"
         " next_due, ms, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

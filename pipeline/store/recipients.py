@@ -25,10 +25,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One recipient of one list, as the page for leaving needs it: never the address."""
+    """One recipient of one list, as the page for leaving needs it: never the address.
+
+    ``language`` is that of the list's latest issue; None before its first one.
+    """
 
     list: str
     unsubscribed: bool
+    language: str | None
 
 
 def import_recipients(store: Store, name: str, addresses: Iterable[str], now: datetime) -> Imported:
@@ -68,8 +72,13 @@ def sizes(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
 
 def membership(db: sqlite3.Connection, token: str) -> Membership | None:
     """Return whose *token* this is; None when it is nobody's."""
-    row = db.execute("SELECT list, unsubscribed FROM recipients WHERE token = ?", (token,)).fetchone()
-    return Membership(row["list"], row["unsubscribed"] is not None) if row else None
+    row = db.execute(
+        "SELECT list, unsubscribed,"
+        " (SELECT language FROM digests WHERE name = list ORDER BY id DESC LIMIT 1) AS language"
+        " FROM recipients WHERE token = ?",
+        (token,),
+    ).fetchone()
+    return Membership(row["list"], row["unsubscribed"] is not None, row["language"]) if row else None
 
 
 def unsubscribe_token(db: sqlite3.Connection, token: str, now: datetime, by: By) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.model import CaptureRef, FetchResult, Link
+from pipeline.pace import back_off
 from pipeline.store.database import Store, stamp
 from pipeline.store.fetching import Rhythm, Saved, insert_capture, insert_fetch
 
@@ -20,6 +21,8 @@ _LIVE = (
     " WHERE s.own = 0 AND ifnull(r.verdict, 'accepted') = 'accepted'"
     " AND (c.retired IS NULL OR r.verdict = 'accepted')"
 )
+# What the feed said of a closed page never stood on the page: that it does not stand there now says nothing.
+_OF_THE_PAGE = " AND a.extractor != 'feed'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _rested(row: sqlite3.Row, now: datetime, rhythm: Rhythm) -> bool:
     """Whether the pause after a failed look is over."""
     if not row["tries"]:
         return True
-    pause = timedelta(minutes=rhythm.retry_minutes * 2 ** (row["tries"] - 1))
+    pause = back_off(rhythm.retry_minutes, row["tries"] - 1)
     return datetime.fromisoformat(row["last"]) + pause <= now
 
 
@@ -159,16 +162,17 @@ def visits_to_compare(store: Store) -> list[Visit]:
         "  ORDER BY run DESC, id DESC LIMIT 1)"
         " WHERE v.settled = 1 AND v.outcome IN ('ok', 'not_modified') AND o.status != 'retry'"
         " AND NOT EXISTS (SELECT 1 FROM passage_checks WHERE revisit = v.id)"
-        f" AND EXISTS (SELECT 1 FROM {_LIVE} AND a.article_url = v.article_url AND c.found <= v.at) ORDER BY v.id"
+        f" AND EXISTS (SELECT 1 FROM {_LIVE} AND a.article_url = v.article_url AND c.found <= v.at{_OF_THE_PAGE})"
+        " ORDER BY v.id"
     )
     return [Visit(**row) for row in rows]
 
 
-def cited_on(db: sqlite3.Connection, page: int, at: str) -> list[Cited]:
-    """Return the passages that were cited from a page by the time *at*."""
+def cited_on(db: sqlite3.Connection, page: int, at: str, *, read: bool = False) -> list[Cited]:
+    """Return the passages that were cited from a page by the time *at*; *read*: only those that stood on it."""
     rows = db.execute(
         f"SELECT c.id, c.field, c.exact, c.type, c.start_char, c.end_char, a.links FROM {_LIVE}"
-        " AND a.article_url = ? AND c.found <= ? ORDER BY c.id",
+        f" AND a.article_url = ? AND c.found <= ?{_OF_THE_PAGE if read else ''} ORDER BY c.id",
         (page, at),
     )
     return [Cited(row["id"], row["field"], row["exact"], _href(row)) for row in rows]

@@ -5,9 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.store.database import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A saved search: *search* is JSON, the same as the search of a mailing list. Owner and name are private."""
+
+    number: int
+    owner: str
+    name: str
+    search: str
+    made: datetime
+
 
 # Enough for anybody, and an end for a script gone wild.
 MOST = 200
@@ -62,12 +75,16 @@ def of(db: sqlite3.Connection, owner: str) -> list[sqlite3.Row]:
     return db.execute("SELECT * FROM saved_searches WHERE owner = ? ORDER BY name COLLATE NOCASE", (owner,)).fetchall()
 
 
-def wanted(db: sqlite3.Connection, what: str) -> list[tuple[str, str, dict[str, object]]]:
-    """Return owner, name and search of every saved search whose owner wants an ``alert`` or a ``digest``."""
+def wanted(db: sqlite3.Connection, what: str) -> list[Kept]:
+    """Return every saved search whose owner wants an ``alert`` or a ``digest``."""
     if what not in ("alert", "digest"):
         raise KeyError(what)
-    rows = db.execute(f"SELECT owner, name, search FROM saved_searches WHERE {what} = 1 ORDER BY owner, id").fetchall()
-    return [(row["owner"], row["name"], json.loads(row["search"])) for row in rows]
+    rows = db.execute(
+        f"SELECT id, owner, name, search, made FROM saved_searches WHERE {what} = 1 ORDER BY owner, id"
+    ).fetchall()
+    return [
+        Kept(row["id"], row["owner"], row["name"], row["search"], datetime.fromisoformat(row["made"])) for row in rows
+    ]
 
 
 def _one(done: sqlite3.Cursor) -> None:

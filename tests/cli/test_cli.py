@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import main
 from pipeline.demo.newsroom import Newsroom
 from tests.conftest import configure
 
@@ -108,6 +110,31 @@ def test_bad_configuration_exits_with_2_and_changes_nothing(command: list[str], 
     assert "nowhere" in done.stderr, "every fault at once"
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in home.iterdir()) == ["config"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [('proxy = "http://x"', "write socks5://host:port"), ('allow = ["intranet.example:443"]', "write the IP address")],
+)
+def test_what_check_calls_in_order_a_run_can_begin_with(line: str, words: str, home: Path) -> None:
+    text = f"[defaults]\nsources = false\n[network]\n{line}\n"
+    (home / "config" / "settings.toml").write_text(text, encoding="utf-8")
+    for command in ("check", "run"):
+        done = CliRunner().invoke(main, ["--home", str(home), command])
+        assert (done.exit_code, words in done.stderr) == (2, True), done.output
+    assert sorted(path.name for path in home.iterdir()) == ["config"], "nothing was begun"
+
+
+def test_a_settings_file_that_cannot_be_read_is_not_an_absent_one(home: Path) -> None:
+    (home / "config" / "settings.toml").unlink()
+    (home / "config" / "settings.toml").symlink_to("/nonexistent/settings.toml")
+    done = CliRunner().invoke(main, ["--home", str(home), "check"])
+    assert (done.exit_code, done.stderr) == (2, "config/settings.toml: cannot be read (No such file or directory)\n")
+
+
+def test_a_file_that_cannot_be_written_is_one_line(home: Path) -> None:
+    done = CliRunner().invoke(main, ["--home", str(home), "sources", "--opml-out", "/nonexistent/list.opml"])
+    assert (done.exit_code, done.stderr) == (1, "zvon: /nonexistent/list.opml: No such file or directory\n")
 
 
 def test_config_show_names_each_origin(home: Path) -> None:

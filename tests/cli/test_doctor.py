@@ -72,6 +72,7 @@ def spoil_database(home: Path) -> None:
         (cut_captures, "captures", "is cut short"),
         (break_settings, "configuration", "see `zvon check`"),
         (spoil_database, "database", "is not a Zvon database"),
+        (lambda home: (home / "zvon.db").unlink(), "database", "put the database back from a backup"),
         (sql("UPDATE feeds SET state = 'paused', reason = 'gone' WHERE id = 1"), "feeds", "1 paused"),
         (
             sql("UPDATE runs SET started = '2026-01-01T00:00:00Z', ended = NULL"),
@@ -105,6 +106,11 @@ def test_a_new_home_is_well_and_nothing_is_made(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["--home", str(home), "doctor"])
     assert "there is none yet; `zvon run` makes it" in done.output
     assert not home.exists()
+
+
+def test_a_page_that_waits_for_another_try_is_counted(well: Path) -> None:
+    told = {finding.what: finding.how for finding in examine(well)}
+    assert told["work"].startswith("1 wait for another try, 0 were given up"), "the newsroom withdrew one page"
 
 
 def test_the_exit_code_tells(well: Path) -> None:

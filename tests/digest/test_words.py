@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,12 +13,20 @@ import pytest
 from babel import Locale
 
 import pipeline.digest
+from pipeline.digest.morning import brief_view, decide
+from pipeline.digest.page import Places
+from pipeline.digest.plan import TEAM
+from pipeline.digest.render import render
 from pipeline.digest.week import parse_week
 from pipeline.digest.words import load_words
+from pipeline.model import Reason
+from pipeline.stages.digest import Edition, build_digest
+from pipeline.store.briefs import read_morning
 
 FOLDER = Path(pipeline.digest.__file__).parent / "templates"
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 ZONE = ZoneInfo("Europe/Vilnius")
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
 def _phrases(language):
@@ -64,6 +73,16 @@ def test_every_phrase_is_used_and_every_used_phrase_exists():
         assert any(one in code for one in told), f"{key} is nowhere used"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_a_failure_has_words(language):
+    words = load_words(language, ZONE)
+    for reason in Reason:
+        told = words.reason(reason)
+        assert "_" not in told, reason
+        assert language == "en" or not told or re.search("[а-яіў]", told), f"{reason}: {told}"
+    assert words.reason("a_new_one") == "a new one", "what has no words yet is told as it is"
+
+
 @pytest.mark.parametrize(
     ("language", "numbers"),
     [
@@ -102,3 +121,25 @@ def test_days_are_those_of_the_zone_and_spans_name_nothing_twice():
 )
 def test_languages_go_by_name(code, name):
     assert load_words("en", ZONE).language(code) == name
+
+
+def test_a_belarusian_mail_says_nothing_in_english(sample):
+    """Latin words in it are those of the articles and names, and of what is typed."""
+    places = Places("https://z.example/l", "https://z.example/r", "https://z.example/w", "https://z.example/u", NOW)
+    policy = replace(TEAM, lacking=2, had=frozenset({1}))
+    digest = build_digest(sample.store, "2026-W47", NOW, ZONE, Edition("b", "be", policy, places=places), save=False)
+    for number, reason in enumerate(("worker_died", "no_mention"), 1):
+        sample.insert(
+            "outcomes", stage="tag", version="1", subject_kind="capture", subject=number, status="quarantined",
+            reason=reason, at="2026-11-23T05:00:00Z",
+        )  # fmt: skip
+    words = load_words("be", ZONE)
+    morning = replace(read_morning(sample.store, NOW.date(), ZONE, NOW), mails=(("failed", 2),), lacking=("courts",))
+    brief = render("brief", brief_view(morning, decide(morning), words, places), words)
+    data = (Path(__file__).parent / "sample.toml").read_text(encoding="utf-8")
+    typed = {"Europe", "Vilnius", "zvon", "check", "mail", "status", "courts"}
+    for name, text in (("digest", digest.text), ("digest", digest.html), ("brief", brief[0]), ("brief", brief[1])):
+        bare = re.sub(r"(?s)<style.*?</style>|<!--.*?-->|<[^>]*>|&\w+;", " ", text)
+        shown = re.sub(r"https?://\S+", " ", bare) + " ".join(re.findall(r'alt="([^"]*)"', text))
+        left = set(re.findall(r"[A-Za-z]{3,}", shown)) - set(re.findall(r"[A-Za-z]{3,}", data)) - typed
+        assert not left, f"{name}: {left}"

@@ -69,7 +69,7 @@ def digest() -> str:
     return total.hexdigest()[:16]
 
 
-def _passage(raw: dict[str, Any], speakers: list[str] | None) -> Passage:
+def _passage(raw: dict[str, Any], speakers: list[str] | None = None) -> Passage:
     text = raw["text"].rstrip("\n")
     links = tuple(_link(text, link) for link in raw.get("links", ()))
     cited = raw.get("citations")

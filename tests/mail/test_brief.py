@@ -50,7 +50,7 @@ def test_it_says_what_is_new_changed_and_broke(desk):
         "*the new words*",
         "Decided since the last brief: 1 accepted, 0 rejected.",
         "Old and changed · Sample House: the cited words are gone from the page (confirmed)",
-        "Sample House: is paused (gone)",
+        "Sample House: is paused (the address is gone)",
         "https://zvon.example/-/review",
     ):
         assert part in text
@@ -110,3 +110,12 @@ def test_a_quiet_night_says_so_or_is_left_out(desk):
     )
     assert desk.post(DAY) == {"briefs": 1}
     assert len(desk.server.taken) == 1
+
+
+def test_the_list_of_a_belarusian_brief_is_called_so(desk):
+    _brief(desk)
+    desk.configure('[brief]\nlanguage = "be"\n')
+    desk.post()
+    message = desk.server.taken[0].parsed()
+    assert message["list-id"] == "Звон, зводка <brief.nam.example>"
+    assert message["content-language"] == "be"

@@ -10,7 +10,10 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 from pipeline.errors import ConfigError
+from pipeline.send.smtp import Unreachable
+from pipeline.stages.mailing import test_letter as check_letter
 from pipeline.stages.recipients import read_addresses
+from pipeline.stages.sending import Mailroom
 
 
 @pytest.mark.parametrize(
@@ -35,11 +38,17 @@ def test_addresses_are_read(text, found, why):
 @pytest.mark.parametrize(
     "line",
     ["ana", "ana@", "@reader.example", "ana@reader", "ana@reader.example\x00", "a b@reader.example",
-     "ана@reader.example", "<ana@reader.example", "ana@reader.example>RCPT TO:<x@y.example", "a@b@c.example"],
+     "<ana@reader.example", "ana@reader.example>RCPT TO:<x@y.example", "a@b@c.example"],
 )  # fmt: skip
 def test_what_is_no_address_is_named_by_its_line_and_nothing_is_taken(line):
     with pytest.raises(ConfigError, match="f:2: is no mail address"):
         read_addresses(f"ana@reader.example\n{line}", "f")
+
+
+def test_a_name_in_letters_that_servers_refuse_is_told_as_such():
+    for line in ("ана@reader.example", "Ñandú@reader.example"):
+        with pytest.raises(ConfigError, match="f:1: has letters before the @ that many mail servers refuse"):
+            read_addresses(line, "f")
 
 
 def _zvon(desk, *words, code=0, given=None):
@@ -81,6 +90,17 @@ def test_a_copy_to_look_at_does_not_count_as_sent(desk, tmp_path):
     assert len(desk.server.taken) == 2, "asking twice sends once"
 
 
+def test_an_issue_for_nobody_is_not_sent_and_its_findings_wait_for_the_first_reader(desk):
+    desk.now = datetime.now(UTC)
+    waiting = desk.cite(-8)
+    assert "nobody is on the list weekly; add its readers" in _zvon(desk, "digest", "--send", code=2)
+    assert "nobody is on the list brief" in _zvon(desk, "brief", "--send", code=2)
+    desk.readers("ana@reader.example")
+    _zvon(desk, "digest", "--send")
+    assert desk.store.db.execute("SELECT items FROM digests").fetchone()[0] == f"[{waiting}]"
+    assert len(desk.server.taken) == 1
+
+
 def test_an_unfinished_week_is_not_sent_to_a_list(desk):
     desk.readers("ana@reader.example")
     week = "{0.year}-W{0.week:02}".format(datetime.now(UTC).isocalendar())
@@ -108,7 +128,29 @@ def test_a_test_message_tells_how_it_went(desk, monkeypatch):
     said = _zvon(desk, "mail", "test", "--to", "me@reader.example", code=1)
     assert "Not reached: localhost" in said
     assert "535" in said
+    assert "What to do: look at $ZVON_SMTP_USER and $ZVON_SMTP_PASSWORD." in said
     assert "wrong" not in said.replace("wrongly", "")
+    said = _zvon(desk, "digest", "--send", "--to", "me@reader.example", code=1)
+    assert "What to do: look at $ZVON_SMTP_USER" in said, "a copy to look at says the same"
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [
+        (('ca = "ca.pem"', ""), "mail.host must be the name in its certificate; one of its own authority: mail.ca"),
+        (('security = "starttls"', 'security = "tls"'), "look at mail.security"),
+        (('host = "localhost"', 'host = "no-such-host.invalid"'), "look at mail.host"),
+        (("allow = [", "allow = [] # ["), "allow this address and port in network.allow"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one[1] or "no ca",
+)
+def test_a_server_that_is_not_reached_comes_with_what_to_do(desk, change, advice):
+    text = (desk.home / "config" / "settings.toml").read_text(encoding="utf-8")
+    desk.write(text.replace(*change))
+    with pytest.raises(Unreachable) as told:
+        Mailroom(desk.settings, desk.store, lambda: desk.now).send_now(check_letter(desk.now), ["me@reader.example"])
+    assert advice in told.value.advice
+    assert desk.server.taken == []
 
 
 def test_a_failed_mail_goes_out_again_when_a_person_says_so(desk):

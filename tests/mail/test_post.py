@@ -109,6 +109,18 @@ def test_nothing_new_is_left_out_where_the_list_says_so_and_counts_as_done(desk)
     assert desk.post(timedelta(hours=1)) == {}
 
 
+def test_a_list_that_gets_a_part_says_nothing_of_the_rest(desk):
+    desk.write(LISTS.replace('"skip"', '"send"').replace('"be"', '"en"'), "lists.toml")
+    desk.readers("ana@reader.example", name="parliaments")
+    desk.cite(title="Cites, but in no parliament, and nobody has confirmed it")
+    desk.post()
+    text = " ".join(_text(desk.server.taken[0]).split())
+    assert "no new citations" not in desk.server.taken[0].parsed()["subject"]
+    assert "NOTHING NEW FOR THIS LIST THIS WEEK" in text
+    assert "0 stories in this issue" in text, "not that no story cites NAM"
+    assert "1 story cites NAM" not in text, "what nobody has confirmed is not counted for readers outside"
+
+
 def test_words_that_are_looked_for_stand_in_the_text(desk):
     desk.write(
         LISTS.replace('kinds = ["parliament"]', 'words = "crocus OR tulip"').replace("outside", "inside"), "lists.toml"
