@@ -21,6 +21,7 @@ from pipeline.match.owners import OURS
 from pipeline.match.quotemarks import quote_spans
 from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
+from pipeline.match.recalled import find_recalled
 from pipeline.match.reported import reported
 from pipeline.match.speech import Event
 from pipeline.match.told import HANDING, Naming, Told, dated_later, names_court
@@ -39,6 +40,7 @@ _SURE = {
     "statement": 0.75,
     "unnamed": 0.7,
 }
+_SUPPLY = Cue.DATA | Cue.PARTICIPLE | Cue.STEMS_FROM
 _CLAUSE = Cue.COMPLEMENT | Cue.THAT
 _FEWEST_WORDS = {"direct": 2, "mixed": 3}
 
@@ -90,6 +92,10 @@ def _in_text(
             found.extend(_in_sentence(document.text, reading, index, debate, about_children, namings))
         if one.sentence.quotes and holds_ours(one, mentions):
             found.extend(_in_official_words(document.text, reading, index, debate, mentions, about_children))
+        recalled = find_recalled(one, told)
+        if recalled is not None:
+            cited = _acknowledgement(document.text, one, recalled, about_children)
+            found.append(replace(cited, work=told.recent_naming.work if told.recent_naming else None))
         told.learn(one, namings)
     yield from one_filing(found)
     yield from _quoted(quotes)
@@ -231,8 +237,10 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
 def _supplies_no_words(items: Sequence[Item], event: Event) -> bool:
     """``was not based on data of NAM``; ``NAM przekazał listy``, a verb of giving without what *that* follows."""
     verb = items[event.cue].bits
-    if event.rule == "according" and verb & Cue.DATA:
-        return any(item.bits & Cue.NEGATION for item in items[max(0, event.cue - 6) : event.cue])
+    if event.rule == "according" and verb & _SUPPLY:
+        denied = any(item.bits & Cue.NEGATION for item in items[max(0, event.cue - 6) : event.cue])
+        # Who thanks for data, or weighs them, does not pass on what they say.
+        return denied or any(item.bits & Cue.ACKNOWLEDGE for item in items[: event.cue])
     if event.rule != "says" or not verb & Cue.SUBMIT or event.quotes:
         return False
     return not any(item.bits & _CLAUSE or item.word in (":", ",") for item in items[event.cue + 1 : event.cue + 6])

@@ -62,6 +62,13 @@ class Told:
     dated_part: str | None = None
     date_alone: bool = False
     subject: str | None = None
+    naming: Naming | None = None
+    naming_age: int = 99
+
+    @property
+    def recent_naming(self) -> Naming | None:
+        """How our work was named in one of the two sentences before."""
+        return self.naming if self.naming_age <= 1 else None
 
     @property
     def recent_work(self) -> str | None:
@@ -103,6 +110,7 @@ class Told:
         first = next((actor for actor in one.actors if not actor.oblique and _may_return(actor)), None)
         self.subject = first.meant if first is not None and first.meant in OURS else None
         self._learn_work(one, bits, namings)
+        self.naming, self.naming_age = (namings[0], 0) if namings else (self.naming, self.naming_age + 1)
         self.court_age = 0 if names_court(one) else self.court_age + 1
         self.report_age = 0 if bits & Cue.REPORT else self.report_age + 1
         receiver = bits & Cue.AUTHORITY or any(receives(actor) for actor in one.actors)
