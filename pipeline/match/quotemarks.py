@@ -28,6 +28,8 @@ _CLOSER = {
 _APOSTROPHES = frozenset("’'")
 _CLOSES_SINGLE = re.compile(r"[.,!?…]['’](?!\w)")
 _OPENS_SINGLE = re.compile(r"(?<!\w)['‘’](?=\w)")
+# How far a mark may stand behind an apostrophe and still close what was opened before it.
+_LONGEST_SINGLE = 600
 _DEEPEST = 4
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _TURN = re.compile(r"[,.!?…]\s*[—–]\s")
@@ -101,7 +103,7 @@ def _is_apostrophe(text: str, mark: re.Match[str], stack: list[re.Match[str]], e
         return True
     if not stack or before != "s" or after != " " or not text[mark.end() + 1 : mark.end() + 2].islower():
         return False
-    closes = _CLOSES_SINGLE.search(text, mark.end(), end)
+    closes = _CLOSES_SINGLE.search(text, mark.end(), min(end, mark.end() + _LONGEST_SINGLE))
     return closes is not None and _OPENS_SINGLE.search(text, mark.end(), closes.start()) is None
 
 

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from pipeline.errors import HomeError
 from pipeline.fetch import chainfile
+from pipeline.resources import shipped
 from pipeline.settings import load
 from pipeline.stages.audit import roots
 from pipeline.stages.runner import Progress
+from pipeline.store.condition import schema_is_current
 from pipeline.store.database import open_store
 from pipeline.store.evidence import counts, damage, one_moment, reading_count
 from pipeline.verify.chain import check_file, check_links, check_timestamps
@@ -36,6 +39,11 @@ def verify(home: Path, progress: Progress, *, fast: bool = False) -> Iterator[Fa
     settings, folder = load(home), home / "captures"
     authority = roots(settings)
     with closing(open_store(home / "zvon.db", readonly=True)) as store:
+        if not schema_is_current(store, {path.stem for path in (shipped("db") / "migrations").glob("*.sql")}):
+            raise HomeError(
+                f"{home / 'zvon.db'}: is of an earlier version, or its first run was cut short;"
+                " `zvon run` brings it up to date, then verify again"
+            )
         # Before the database: a run may add to both, and what the file has the database has already.
         size, files = chainfile.size(folder), sizes(folder)
         if wrong := list(damage(store)):

@@ -11,16 +11,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from pipeline.demo.newsroom import Newsroom
-from pipeline.errors import EvidenceError
+from pipeline.errors import EvidenceError, HomeError
 from pipeline.fetch.chainfile import NAME, Tail, extend, tail
 from pipeline.progress import Plain
 from pipeline.stages.audit import behind, write_chain
-from pipeline.store.database import open_store
+from pipeline.store.database import APPLICATION_ID, open_store
 from pipeline.verify import verify
 from tests.conftest import configure
 from tests.evidence.archive import fill
@@ -103,14 +104,35 @@ def test_a_run_that_is_killed_leaves_evidence_that_verifies(
     home = configure(tmp_path, newsroom)
     command = [sys.executable, "-m", "pipeline", "--home", str(home), "run"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(2.5)
+    begun = _waits_for_a_capture(home, 30)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    if (home / "zvon.db").exists():
-        assert faults(home) == []
+    assert begun
+    assert faults(home) == []
     subprocess.run(command, check=True, capture_output=True)
     assert faults(home, fast=False) == []
     assert len(lines(home)) == one(home, "SELECT count(*) AS n FROM manifest")["n"]
+
+
+def _waits_for_a_capture(home: Path, seconds: float) -> bool:
+    """Tell whether the run has kept something within *seconds*."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(sqlite3.Error):
+            if one(home, "SELECT count(*) AS n FROM captures")["n"]:
+                return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_database_whose_first_run_was_cut_short_is_told_in_a_line(home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(home / "zvon.db")) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT)")
+        db.commit()
+    with pytest.raises(HomeError, match="first run was cut short; `zvon run` brings it up to date"):
+        list(verify(home, Plain(), fast=True))
 
 
 def test_a_torn_line_is_explained_and_mended(tmp_path: Path) -> None:
