@@ -225,7 +225,7 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
         other.quotes and other.speaker == event.speaker for other in one.events
     ):
         return False
-    if _supplies_no_words(items, event):
+    if _supplies_no_words(one, event):
         return False
     if event.rule == "statement":
         return not any(item.bits & (Cue.DENY | Cue.NEGATION) for item in items)
@@ -234,16 +234,25 @@ def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
     return not (event.rule == "finds" and event.speaker == "latushka")
 
 
-def _supplies_no_words(items: Sequence[Item], event: Event) -> bool:
+def _supplies_no_words(one: Read, event: Event) -> bool:
     """``was not based on data of NAM``; ``NAM przekazał listy``, a verb of giving without what *that* follows."""
+    items = one.sentence.items
     verb = items[event.cue].bits
     if event.rule == "according" and verb & _SUPPLY:
         denied = any(item.bits & Cue.NEGATION for item in items[max(0, event.cue - 6) : event.cue])
-        # Who thanks for data, or weighs them, does not pass on what they say.
-        return denied or any(item.bits & Cue.ACKNOWLEDGE for item in items[: event.cue])
+        return denied or _is_weighed(one, event.cue)
     if event.rule != "says" or not verb & Cue.SUBMIT or event.quotes:
         return False
     return not any(item.bits & _CLAUSE or item.word in (":", ",") for item in items[event.cue + 1 : event.cue + 6])
+
+
+def _is_weighed(one: Read, cue: int) -> bool:
+    """``The ministry thanked for data of NAM``: who thanks for data, or weighs them, does not pass on what they say.
+
+    A newspaper that draws on them does.
+    """
+    verb = next((place for place, item in enumerate(one.sentence.items[:cue]) if item.bits & Cue.ACKNOWLEDGE), None)
+    return verb is not None and not any(actor.last < verb and actor.bits & Cue.MEDIA for actor in one.actors)
 
 
 def _announces(reading: Reading, index: int, place: int) -> bool:
