@@ -97,40 +97,24 @@ def _of_event(text: str, one: Read, index: int, cues: CueSet, taken: Container[i
 def _in_clause(text: str, one: Read, index: int, span: Span, kind: str) -> Quote:
     """Return what ``events[index]`` reports in the clause *span*, a pair of places of items."""
     items, event = one.sentence.items, one.events[index]
-    start, end = items[span[0]].start, items[span[1]].end
-    confidence = round(_CERTAIN.get(event.rule, 0.7) - _LESS_CERTAIN[kind], 2)
-    return Quote(
-        start,
-        end,
-        text[start:end],
-        event.speaker,
-        _speaker_text(text, event),
-        _cue(one, event),
-        kind,
-        confidence,
-        event.rule,
-    )
+    sure = _CERTAIN.get(event.rule, 0.7) - _LESS_CERTAIN[kind]
+    return _said(text, (items[span[0]].start, items[span[1]].end), one, event, kind, sure, event.rule)
 
 
 def _quote(text: str, one: Read, place: int, event: Event, named: Read, rule: str) -> Quote:
     item = one.sentence.items[place]
     span = item.quote or QuoteSpan(item.start, item.end, item.start, item.end, closed=True)
     kind = "mixed" if _is_fragment(text, one.sentence.items, place) else "direct"
-    confidence = _CERTAIN.get(event.rule, 0.7) - (0.2 if rule == "floating" or not span.closed else 0.0)
-    confidence = round(confidence, 2)
-    start, end = _trim(text, span.start, span.end)
+    sure = _CERTAIN.get(event.rule, 0.7) - (0.2 if rule == "floating" or not span.closed else 0.0)
     rule = "body" if is_body(event) else rule
-    return Quote(
-        start,
-        end,
-        text[start:end],
-        event.speaker,
-        _speaker_text(text, event),
-        _cue(named, event),
-        kind,
-        confidence,
-        rule,
-    )
+    return _said(text, _trim(text, span.start, span.end), named, event, kind, sure, rule)
+
+
+def _said(text: str, span: Span, named: Read, event: Event, kind: str, sure: float, rule: str) -> Quote:
+    """Return the quotation ``text[start:end]`` of *span*, said in *event* of the sentence *named*."""
+    start, end = span
+    speaker, cue = _speaker_text(text, event), _cue(named, event)
+    return Quote(start, end, text[start:end], event.speaker, speaker, cue, kind, round(sure, 2), rule)
 
 
 def is_body(event: Event) -> bool:
