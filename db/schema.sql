@@ -150,7 +150,7 @@ CREATE TABLE digest_variants (
     subject TEXT NOT NULL,
     text TEXT NOT NULL,
     html TEXT NOT NULL
-) STRICT;
+, mark TEXT NOT NULL DEFAULT '', items TEXT NOT NULL DEFAULT '[]', counted TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE digests (
     id INTEGER PRIMARY KEY,
@@ -613,6 +613,8 @@ CREATE INDEX covered_day ON covered (day, organization, language);
 CREATE INDEX covered_organization ON covered (organization, day, language);
 
 CREATE INDEX deliveries_message ON deliveries (message, id);
+
+CREATE UNIQUE INDEX digest_variants_once ON digest_variants (digest, mark);
 
 CREATE INDEX echoes_found ON echoes (found);
 

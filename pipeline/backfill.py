@@ -27,6 +27,7 @@ from pipeline.stages.runner import Progress, note_robots, run_stages, side_by_si
 from pipeline.store.adding import is_known, page_at, record_file, waits
 from pipeline.store.database import Store
 from pipeline.store.fetching import DuePage
+from pipeline.store.trail import fetches_of
 from pipeline.text import sha256
 from pipeline.urls import canonical_url, host_of, url_key
 from pipeline.workers import Pool
@@ -40,10 +41,11 @@ _TAKEN, _KNOWN, _OLDER, _OTHER, _BAD = "taken", "known already", "older than wha
 
 @dataclass(slots=True)
 class Filled:
-    """What came of it: counts by word, and a line for each record or address that is bad."""
+    """What came of it: counts by word, a line for each record or address that is bad, and for each page not had."""
 
     counts: Counter[str] = field(default_factory=Counter)
     bad: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
 
     def name(self, where: str, why: str) -> None:
         """Note something bad."""
@@ -154,6 +156,9 @@ async def _addresses(context: Context, path: Path, filled: Filled, progress: Pro
             word = await Fetch().work(context, page)
             note_robots(context)
             filled.counts[_TAKEN if word == FetchOutcome.OK else word] += 1
+            if word != FetchOutcome.OK:
+                last = fetches_of(context.store, page.id)[-1]
+                filled.missed.append(f"{page.url}: {last['reason'].replace('_', ' ')} ({last['detail']})")
             progress.step("fetch", word)
 
     await side_by_side(work_off, min(len(pages), context.settings.network.concurrency * 4))

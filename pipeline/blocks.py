@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 _GENERAL = frozenset({"com", "org", "net", "info", "int", "eu", "co", "gov", "edu"})
+_GUESSED_KIND = 'kind = "outlet"                  # or wire parliament igo court prosecutor government ngo'
 # Country domains that are no ISO 3166 code.
 _COUNTRIES = {"uk": "GB"}
+
+
+class FeedLine(NamedTuple):
+    """One feed of a block, as the configuration names its parts."""
+
+    kind: str
+    url: str
+    note: str = ""
+    selector: str = ""
+
+
+class Known(NamedTuple):
+    """What is known of a source beyond its feeds. ``country``: None where nobody knows, empty where it has none."""
+
+    kind: str = ""
+    country: str | None = None
+    groups: tuple[str, ...] = ()
 
 
 def quoted(text: str) -> str:
@@ -40,31 +59,37 @@ def country(url: str) -> str | None:
     return _COUNTRIES.get(last, last.upper()) if re.fullmatch("[a-z]{2}", last) and last not in _GENERAL else None
 
 
+NOTHING = Known()
+
+
 def source_block(
     name: str,
     homepage: str,
-    language: str,
-    feeds: Iterable[tuple[str, str, str]],
+    languages: Sequence[str],
+    feeds: Iterable[FeedLine],
     *,
     source: str,
-    groups: Iterable[str] = (),
+    known: Known = NOTHING,
 ) -> str:
-    """Return a ``[[source]]`` block; *feeds* are (kind, address, note)."""
+    """Return a ``[[source]]`` block. Where the country is not *known*, the homepage's domain tells it if it can."""
     lines = [
         "[[source]]",
         f"id = {quoted(source)}",
         f"name = {quoted(name or source)}",
-        'kind = "outlet"                  # or wire parliament igo court prosecutor government ngo',
+        f"kind = {quoted(known.kind)}" if known.kind else _GUESSED_KIND,
     ]
-    if code := country(homepage):
+    if code := country(homepage) if known.country is None else known.country:
         lines.append(f"country = {quoted(code)}")
-    lines.append(f"languages = [{quoted(language)}]")
-    if groups := tuple(groups):
-        lines.append(f"groups = [{', '.join(map(quoted, groups))}]")
+    lines.append(f"languages = {_list(languages)}")
+    if known.groups:
+        lines.append(f"groups = {_list(known.groups)}")
     if homepage:
         lines.append(f"homepage = {quoted(homepage)}")
-    for kind, url, note in feeds:
-        lines += ["[[source.feed]]", f"kind = {quoted(kind)}", f"url = {quoted(url)}"]
-        if note:
-            lines.append(f"note = {quoted(note)}")
+    for feed in feeds:
+        lines += ["[[source.feed]]", f"kind = {quoted(feed.kind)}", f"url = {quoted(feed.url)}"]
+        lines += [f"{key} = {quoted(text)}" for key in ("note", "selector") if (text := getattr(feed, key))]
     return "\n".join(lines) + "\n"
+
+
+def _list(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, texts))}]"

@@ -9,12 +9,14 @@ from typing import Any
 
 from pipeline.app import prepare
 from pipeline.errors import ConfigError
+from pipeline.model import Reason
 from pipeline.store.database import open_store
 from pipeline.store.health import feed_health
 from pipeline.store.polling import resume
 
 _HEAD = ("STATE", "SOURCE", "LAST OK", "LAST NEW", "A WEEK", "UNREADABLE", "WHAT", "FEED")
-_WIDTHS = (8, 20, 11, 11, 6, 10, 32, 0)
+# A cell that says more pushes its neighbour aside, so that one long story does not widen the whole table.
+_WIDEST = 60
 _UNREAD = ("paywall", "challenge", "consent", "closed", "other")
 
 
@@ -25,9 +27,10 @@ def health_lines(home: Path, chosen: Collection[str] | None = None) -> Iterator[
     """
     with closing(open_store(home / "zvon.db", readonly=True)) as store:
         rows = [row for row in feed_health(store) if chosen is None or row["source"] in chosen]
-    yield _line(_HEAD)
-    for row in rows:
-        yield _line(_cells(row))
+    table = [_HEAD, *map(_cells, rows)]
+    widths = [min(_WIDEST, max(map(len, column))) for column in zip(*table, strict=True)]
+    for cells in table:
+        yield " ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
     counts = {state: sum(row["state"] == state for row in rows) for state in ("paused", "failing", "new", "ok")}
     silent = sum(row["silent_since"] is not None for row in rows)
     yield f"{len(rows)} feeds: " + ", ".join(f"{n} {state}" for state, n in counts.items()) + f"; {silent} silent"
@@ -42,6 +45,8 @@ def _cells(row: Any) -> tuple[str, ...]:
 
 def _what(row: Any) -> str:
     words = [row["reason"].replace("_", " ")]
+    if row["reason"] == Reason.HTTP_STATUS and row["status"]:
+        words = [f"{words[0]} {row['status']}"]
     if row["silent_since"]:
         words.append(f"silent since {_day(row['silent_since'])}")
     if row["surplus"]:
@@ -56,10 +61,6 @@ def _what(row: Any) -> str:
 
 def _day(moment: str | None) -> str:
     return moment[:10] if moment else "never"
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    return " ".join(f"{cell:<{width}}" for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
 
 
 def resume_source(home: Path, source: str) -> list[str]:

@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -27,6 +28,9 @@ from pipeline.workers import Workers
 # All feeds together; what was not asked by then is said.
 MOST_SECONDS = 1200.0
 GOOD, WORTH_A_LOOK, BAD = "ok", "look", "bad"
+_DAY = timedelta(days=1)
+# A feed of news in which nothing newer stands is hardly kept up.
+_LONG = timedelta(days=60)
 # The site does not want us, or not without a browser: nothing is wrong with the address.
 _UNWANTED = frozenset({Reason.ROBOTS, Reason.CHALLENGE, Reason.RATE_LIMITED})
 
@@ -130,9 +134,11 @@ def _judged(settings: Settings, workers: Workers, asked: _Asked, result: FetchRe
     number, what = (len(read.sitemaps), "sitemaps") if read.sitemaps else (len(read.entries), "entries")
     if not number:
         return answer(WORTH_A_LOOK, f"reads as {asked.kind} and is empty")
-    newest = max((entry.published for entry in read.entries if entry.published), default=None)
+    newest = max((day for entry in read.entries if (day := entry.published) and day <= result.at + _DAY), default=None)
     dated = f", the newest of {newest:%Y-%m-%d}" if newest else ""
-    return answer(WORTH_A_LOOK if result.hops else GOOD, f"reads as {asked.kind}: {number} {what}{dated}")
+    asleep = newest is not None and newest < result.at - _LONG
+    grade = WORTH_A_LOOK if result.hops or asleep else GOOD
+    return answer(grade, f"reads as {asked.kind}: {number} {what}{dated}{' - is it still kept?' if asleep else ''}")
 
 
 def _read(settings: Settings, workers: Workers, feed: Feed, result: FetchResult) -> ParsedFeed | WorkError:
@@ -146,5 +152,8 @@ def _read(settings: Settings, workers: Workers, feed: Feed, result: FetchResult)
 def _moved(result: FetchResult) -> str:
     if not result.hops:
         return ""
+    last = result.hops[-1]
+    # A redirect that was not followed leaves us where it was sent from.
+    where = last.location or "nowhere" if result.final_url in (None, last.url) else result.final_url
     for_good = all(hop.status in (301, 308) for hop in result.hops)
-    return f"; redirects {'for good ' if for_good else ''}to {result.final_url or result.hops[-1].location}"
+    return f"; redirects {'for good ' if for_good else ''}to {where}"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from pydantic import ValidationError
 
-from pipeline.blocks import identifier, source_block
+from pipeline.blocks import NOTHING, FeedLine, Known, identifier, source_block
 from pipeline.errors import HomeError, ZvonError
 from pipeline.extract.clean import plain, shorten
 from pipeline.extract.weblinks import web_link
@@ -23,7 +23,7 @@ from pipeline.urls import UrlError, url_key
 MOST_BYTES = 5 * 1024 * 1024
 MOST_FEEDS = 5_000
 IMPORTED = "imported.toml"
-_HEAD = "# Sources imported from OPML. Look at kind, country and languages: OPML does not say them.\n"
+_HEAD = "# Sources imported from OPML. Look at kind, country and languages: other programs do not say them.\n"
 # What other readers understand; sitemaps and listings are written too, so that nothing is lost between two homes.
 _READERS = frozenset({"rss", "atom"})
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -46,9 +46,10 @@ class _Site:
 
     name: str
     homepage: str
-    language: str
+    languages: tuple[str, ...]
     source: str
-    feeds: list[tuple[str, str, str]] = field(default_factory=list)
+    known: Known
+    feeds: list[FeedLine] = field(default_factory=list)
 
 
 def write_opml(sources: Mapping[str, Source]) -> bytes:
@@ -58,7 +59,10 @@ def write_opml(sources: Mapping[str, Source]) -> bytes:
     body = etree.SubElement(root, "body")
     for source in sorted(sources.values(), key=lambda one: one.id):
         if source.feed:
-            outer = etree.SubElement(body, "outline", text=source.name, sourceId=source.id)
+            outer = etree.SubElement(body, "outline", text=source.name, sourceId=source.id, sourceKind=source.kind)
+            outer.set("languages", ",".join(source.languages))
+            if source.country:
+                outer.set("country", source.country)
             if source.groups:
                 outer.set("category", ",".join(source.groups))
             for feed in source.feed:
@@ -71,6 +75,8 @@ def _write_feed(outer: etree._Element, source: Source, feed: Feed) -> None:
     outline = etree.SubElement(outer, "outline", type=kind, text=source.name, xmlUrl=feed.url)
     outline.set("language", source.languages[0])
     outline.set("feedKind", feed.kind)
+    if feed.selector:
+        outline.set("selector", feed.selector)
     if source.homepage:
         outline.set("htmlUrl", source.homepage)
 
@@ -88,14 +94,14 @@ def import_opml(home: Path, path: Path) -> Import:
     blocks = []
     for site in sites:
         if site.source in taken or not site.source:
-            site.source = identifier(site.homepage or site.feeds[0][1], taken)
-        block = source_block(site.name, site.homepage, site.language, site.feeds, source=site.source)
+            site.source = identifier(site.homepage or site.feeds[0].url, taken)
+        block = source_block(site.name, site.homepage, site.languages, site.feeds, source=site.source, known=site.known)
         if why := _fault(block):
-            report.left_out.extend(f"{url}: {why}" for _, url, _ in site.feeds)
+            report.left_out.extend(f"{feed.url}: {why}" for feed in site.feeds)
             continue
         taken.add(site.source)
         blocks.append(block)
-        report.added.extend(url for _, url, _ in site.feeds)
+        report.added.extend(feed.url for feed in site.feeds)
     if blocks:
         _append(home / "config" / "sources" / IMPORTED, blocks)
     return report
@@ -110,7 +116,7 @@ def import_lines(home: Path, path: Path) -> Iterator[str]:
         yield f"The file is damaged, and what stands behind that place may be missing: {report.damage}"
     yield f"{len(report.added)} feeds added to config/sources/{IMPORTED}, {len(report.left_out)} left out."
     if report.added:
-        yield "Look at kind, country and languages there: OPML does not say them."
+        yield "Look at kind, country and languages there: the OPML of other programs does not say them."
 
 
 def _outlines(path: Path, report: Import) -> Iterator[etree._Element]:
@@ -159,19 +165,30 @@ def _sites(outlines: Iterator[etree._Element], known: set[str], report: Import) 
         site = _site(outline, url)
         kind = outline.get("feedKind") or ("atom" if "atom" in (outline.get("type") or "").lower() else "rss")
         key = site.source or urlsplit(site.homepage or url).hostname or url
-        sites.setdefault(key, site).feeds.append((kind, url, "from OPML"))
+        feed = FeedLine(kind, url, "from OPML", outline.get("selector") or "")
+        sites.setdefault(key, site).feeds.append(feed)
     return list(sites.values())
 
 
 def _site(outline: etree._Element, url: str) -> _Site:
     parent = outline.getparent()
-    own = (parent.get("sourceId") or "") if parent is not None else ""
+    ours = parent is not None and _ID.fullmatch(parent.get("sourceId") or "") is not None
     name = shorten(_TURNS.sub("", plain(outline.get("title") or outline.get("text") or "")), 200)
     homepage = web_link((outline.get("htmlUrl") or "").strip()) or ""
     language = (outline.get("language") or "en").lower().partition("-")[0]
     if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         language = "en"
-    return _Site(name or urlsplit(url).hostname or "", homepage, language, own if _ID.fullmatch(own) else "")
+    site = _Site(name or urlsplit(url).hostname or "", homepage, (language,), "", NOTHING)
+    if parent is not None and ours:
+        # Written by ourselves: the block says again what it said there.
+        site.source = parent.get("sourceId") or ""
+        site.languages = _parts(parent, "languages") or site.languages
+        site.known = Known(parent.get("sourceKind") or "", parent.get("country") or "", _parts(parent, "category"))
+    return site
+
+
+def _parts(element: etree._Element, name: str) -> tuple[str, ...]:
+    return tuple(part for part in (element.get(name) or "").split(",") if part)
 
 
 def _fault(block: str) -> str:

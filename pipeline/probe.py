@@ -11,13 +11,13 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
-from pipeline.blocks import identifier, source_block
+from pipeline.blocks import FeedLine, identifier, source_block
 from pipeline.errors import WorkError, ZvonError
 from pipeline.extract.charset import decode
 from pipeline.extract.discovery import USUAL, Site, read_site, sitemap_lines
 from pipeline.extract.page import tree_of
 from pipeline.fetch.client import Client
-from pipeline.model import FeedEntry, FetchRequest, FetchResult, ParsedFeed
+from pipeline.model import FeedEntry, FetchRequest, FetchResult, ParsedFeed, Reason
 from pipeline.settings import Settings, load
 from pipeline.stages.parse import read_capture
 from pipeline.urls import canonical_url
@@ -28,6 +28,12 @@ MOST_SECONDS = 120.0
 ENOUGH_FEEDS = 4
 MOST_SECTIONS = 3
 _SHOWN = 3
+# A front page that is shut to programs says nothing of the feeds, which are made for them.
+_SHUT = frozenset({401, 402, 403, 405, 451})
+_NOTHING = (
+    'No feed and no sitemap was found. A page of links can be polled: kind = "listing", its url, and where they are not'
+    " recognised a selector (CSS) for the links to articles."
+)
 # A worker that has to start needs a while; the limit is for a hostile page.
 _READ_SECONDS = 10.0
 
@@ -113,33 +119,44 @@ def probe_lines(home: Path, address: str) -> Iterator[str]:
         site, probe = asyncio.run(_probe(settings, url, workers))
     yield from _shown(probe)
     if probe.found:
-        chosen = [(one.kind, one.url, "") for one in probe.found]
+        chosen = [FeedLine(one.kind, one.url) for one in probe.found]
+        # Of a feed's own address the site is the homepage.
+        home_page = f"{_origin(url)}/" if url == probe.found[0].url else url
         language = site.language or next((_code(one.feed.language) for one in probe.found if one.feed.language), "en")
         yield ""
         yield "# Put this into a file in config/sources/ of your home folder, after a look at kind and languages:"
-        yield source_block(site.name, url, language, chosen, source=identifier(url, settings.sources))
+        yield source_block(site.name, home_page, [language], chosen, source=identifier(url, settings.sources))
 
 
 async def _probe(settings: Settings, url: str, workers: Workers) -> tuple[Site, Probe]:
     async with Client(settings.network) as client:
         probe = Probe(client, workers, monotonic() + MOST_SECONDS)
         result = await probe.get(url, "page")
-        if result is None or result.body is None:
+        if result is None or (result.body is None and not _is_shut(result)):
             raise ZvonError(f"{url}: {_why(result) if result else 'no answer in time'}; nothing else was asked for")
         if probe.take(result):
             return Site(probe.found[0].feed.title if probe.found else "", None, (), ()), probe
-        probe.misses.clear()
+        if result.body is not None:
+            probe.misses.clear()
         site = _site(result)
         await _look_around(probe, site, url)
-        if not probe.found:
+        if not probe.found and result.body is not None:
             # No feed at all: perhaps the front page or a section can be read as a list of links.
             probe.take(result, ("listing",))
         return site, probe
 
 
+def _is_shut(result: FetchResult) -> bool:
+    return result.reason is Reason.CHALLENGE or (result.reason is Reason.HTTP_STATUS and result.status in _SHUT)
+
+
+def _origin(url: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
+
+
 async def _look_around(probe: Probe, site: Site, url: str) -> None:
     """Try what the page advertises, what robots.txt names, the usual places, and what the sections advertise."""
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    origin = _origin(url)
     await probe.try_feeds(site.feeds)
     robots = await probe.get(f"{origin}/robots.txt", "robots")
     if robots is not None and robots.body is not None:
@@ -188,6 +205,8 @@ def _shown(probe: Probe) -> Iterator[str]:
     yield f"{len(probe.asked)} requests, {len(probe.found)} feeds found."
     for why, count in probe.misses.most_common():
         yield f"    {count} × {why}"
+    if not probe.found:
+        yield _NOTHING
 
 
 def _day(entry: FeedEntry) -> str:

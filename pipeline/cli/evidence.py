@@ -60,6 +60,8 @@ def backfill(ctx: click.Context, files: tuple[Path, ...], workers: int | None, s
         filled = fill(ctx.obj, files, progress, workers, scheduler)
     for line in filled.bad:
         click.echo(f"bad: {line}")
+    for line in filled.missed:
+        click.echo(f"not fetched: {line}")
     click.echo(words(filled.counts) or "There was nothing in it.")
     ctx.exit(1 if filled.bad else 0)
 

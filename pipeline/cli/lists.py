@@ -18,12 +18,16 @@ def lists() -> None:
 def lists_show(home: Path, name: str | None) -> None:
     """Show the lists, or with ID who is on that one."""
     from pipeline.app import prepare
+    from pipeline.stages.recipients import known_list
     from pipeline.store.recipients import members, sizes
 
     settings, store = prepare(home)
     with store:
         if name is not None:
-            for address in members(store.db, name):
+            found = members(store.db, name)
+            if not found:
+                known_list(settings, name)
+            for address in found:
                 click.echo(address)
             return
         counts = sizes(store.db)
@@ -87,3 +91,23 @@ def lists_join(ctx: click.Context, name: str, address: str) -> None:
         found = subscribe_again(db, name, address)
     click.echo("It is on the list again." if found else f"It was never on the list {name}; use `zvon list import`.")
     ctx.exit(0 if found else 1)
+
+
+@lists.command("change")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.pass_context
+def lists_change(ctx: click.Context, old: str, new: str) -> None:
+    """Put the address NEW in the place of OLD on every list that OLD gets.
+
+    What could not be brought to OLD comes to NEW with the next issue; OLD counts as having left.
+    """
+    from pipeline.app import prepare, utc_now
+    from pipeline.stages.recipients import read_address
+    from pipeline.store.recipients import change_address
+
+    _, store = prepare(ctx.obj)
+    with store, store.write() as db:
+        names = change_address(db, old, read_address(new, "NEW"), utc_now())
+    click.echo(f"Changed on: {', '.join(names)}." if names else "The old address gets no list.")
+    ctx.exit(0 if names else 1)

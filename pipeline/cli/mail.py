@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,9 @@ def digest(
         today = week_of(now.astimezone(settings.zone).date())
         period = parse_week(week) if week else last_whole_week(now, settings.zone) if send else today
         if send and not recipients:
-            mails = post_by_hand(settings, store, mailing, period, now)
-            click.echo(f"{mailing.id} {period}: {mails} mails in the outbox.")
+            posted = post_by_hand(settings, store, mailing, period, now)
             _send_due(settings, store)
+            _tell_states(store, posted, f"{mailing.id} {period}")
             return
         edition = with_places(settings, edition_of(settings, store, mailing), str(period))
         result = build_digest(store, period, now, settings.zone, edition, save=not dry_run)
@@ -81,6 +82,7 @@ def brief(home: Path, out: Path | None, dry_run: bool, send: bool, recipients: t
     from pipeline.app import prepare, utc_now
     from pipeline.stages.brief import build_brief
     from pipeline.stages.mailing import need_readers, posting_to
+    from pipeline.store.issues import issue_id
     from pipeline.store.recipients import members
 
     _check(send, recipients, dry_run)
@@ -91,8 +93,8 @@ def brief(home: Path, out: Path | None, dry_run: bool, send: bool, recipients: t
         posting = posting_to(settings, members(store.db, "brief")) if send and not recipients else None
         letter = build_brief(settings, store, utc_now(), save=not dry_run, posting=posting)
         if posting is not None:
-            click.echo(f"{letter.key}: {len(posting.recipients)} mails in the outbox.")
             _send_due(settings, store)
+            _tell_states(store, issue_id(store.db, "brief", letter.key.removeprefix("brief-")), letter.key)
             return
         _give(settings, store, letter, dry_run, recipients, out or home / "digests", "brief")
 
@@ -109,7 +111,7 @@ def mail_test(ctx: click.Context, recipient: str) -> None:
     """Send one short message, and say step by step how that went."""
     from pipeline.app import prepare, utc_now
     from pipeline.stages.mailing import test_letter
-    from pipeline.stages.recipients import read_addresses
+    from pipeline.stages.recipients import read_address
     from pipeline.stages.sending import Mailroom
 
     settings, store = prepare(ctx.obj)
@@ -117,7 +119,7 @@ def mail_test(ctx: click.Context, recipient: str) -> None:
         values = settings.values.mail
         room = Mailroom(settings, store, utc_now)
         click.echo(f"Server: {values.host}:{values.port}, {values.security}, from {values.sender}")
-        outcomes = _send_now(room, test_letter(utc_now()), read_addresses(recipient, "--to"), "test")
+        outcomes = _send_now(room, test_letter(utc_now()), [read_address(recipient, "--to")], "test")
     for _, outcome in outcomes:
         click.echo(f"{outcome.end}: {outcome.reply}")
     ctx.exit(0 if all(outcome.end == "sent" for _, outcome in outcomes) else 1)
@@ -134,7 +136,7 @@ def mail_send(home: Path) -> None:
     settings, store = prepare(home)
     with store:
         counts = do_post(settings, store, utc_now) + do_alerts(settings, store, utc_now)
-    click.echo(", ".join(f"{word} {number}" for word, number in sorted(counts.items())) or "Nothing was due.")
+    click.echo(_said(counts) or "Nothing was due.")
 
 
 @mail.command("status")
@@ -142,14 +144,19 @@ def mail_send(home: Path) -> None:
 def mail_status(home: Path) -> None:
     """Show how many mails are in which state, and those that failed or are unclear."""
     from pipeline.app import prepare
+    from pipeline.store.had import came_otherwise
     from pipeline.store.outbox import states, troubled
 
     _, store = prepare(home)
     with store:
         counts, rows = states(store.db), troubled(store.db)
-    click.echo(", ".join(f"{state} {number}" for state, number in counts.items()) or "The outbox is empty.")
+        came = {row["id"] for row in rows if came_otherwise(store.db, row["id"])}
+    click.echo(_said(counts) or "The outbox is empty.")
     for row in rows:
-        click.echo(f"{row['id']:>6}  {row['state']:<8} {row['name']} {row['period']}  {row['at']}  {row['reply']}")
+        later = "; what it held came with a later mail" if row["id"] in came else ""
+        click.echo(
+            f"{row['id']:>6}  {row['state']:<8} {row['name']} {row['period']}  {row['at']}  {row['reply']}{later}"
+        )
 
 
 @mail.command("again")
@@ -163,8 +170,13 @@ def mail_again(ctx: click.Context, number: int) -> None:
     _, store = prepare(ctx.obj)
     with store:
         found = send_again(store, number, utc_now())
-    click.echo("It goes out with the next sending." if found else f"No mail {number} failed or is unclear.")
-    ctx.exit(0 if found else 1)
+    said = {
+        "queued": "It goes out with the next sending.",
+        "needless": "What it holds reached its reader with a later mail; nothing is sent twice.",
+        "none": f"No mail {number} failed or is unclear.",
+    }
+    click.echo(said[found])
+    ctx.exit(0 if found == "queued" else 1)
 
 
 def _check(send: bool, recipients: tuple[str, ...], dry_run: bool) -> None:
@@ -186,13 +198,13 @@ def _give(
     """Print *letter*, send it to the people named, or write its files."""
     from pipeline.app import utc_now
     from pipeline.stages.digest import write_files
-    from pipeline.stages.recipients import read_addresses
+    from pipeline.stages.recipients import read_address
     from pipeline.stages.sending import Mailroom
 
     if dry_run:
         click.echo(letter.text)
     elif recipients:
-        addresses = read_addresses("\n".join(recipients), "--to")
+        addresses = list(dict.fromkeys(read_address(one, "--to") for one in recipients))
         for recipient, outcome in _send_now(Mailroom(settings, store, utc_now), letter, addresses, name):
             click.echo(f"{recipient}: {outcome.end}: {outcome.reply}")
     else:
@@ -216,4 +228,17 @@ def _send_due(settings: Settings, store: Store) -> None:
     from pipeline.stages.mailing import do_post
 
     counts = do_post(settings, store, utc_now)
-    click.echo(", ".join(f"{word} {number}" for word, number in sorted(counts.items())) or "Nothing was due.")
+    if counts:
+        click.echo(f"All that was due: {_said(counts)}")
+
+
+def _tell_states(store: Store, issue: int | None, name: str) -> None:
+    """Print what became of the mails of one issue."""
+    from pipeline.store.outbox import states
+
+    found = states(store.db, issue) if issue is not None else {}
+    click.echo(f"{name}: {_said(found) or 'nothing new, and so it goes to nobody'}.")
+
+
+def _said(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{word} {number}" for word, number in sorted(counts.items()))

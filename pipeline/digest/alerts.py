@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.digest.clean import clean, safe_url
+from pipeline.digest.clean import clean, safe_url, shorten
 from pipeline.digest.facts import Finding, Volume
 from pipeline.digest.numbers import spike
 from pipeline.digest.plan import Wanted
@@ -16,6 +17,12 @@ from pipeline.digest.week import Week
 from pipeline.digest.words import Words
 
 _SHOWN = 8
+# More than so many alerts ever need.
+_ROOM = 30_000
+# What is left of a passage must be worth reading.
+_LEAST_PASSAGE = 80
+# A dot before letters is where services see the end of an address: evil.example.
+_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})")
 _TOPICS = ("regime", "deportation", "citing")
 
 
@@ -141,20 +148,37 @@ def lacking_alerts(lists: Iterable[str], week: Week, words: Words) -> tuple[Aler
     )
 
 
-def message(alerts: Sequence[Alert], words: Words) -> tuple[str, str]:
-    """Return title and plain text of one message that tells all of *alerts*; beyond a few they are counted.
+def message(alerts: Sequence[Alert], words: Words, room: int = _ROOM) -> tuple[str, str]:
+    """Return title and plain text of one message that tells of *alerts*; beyond a few they are counted.
 
+    The text has at most *room* characters: a service refuses a message that is too long, and none of it is told.
     The title holds words of ours alone.
     """
     title = words.say(f"alerts.{alerts[0].kind}") if len(alerts) == 1 else words.count("alerts.several", len(alerts))
-    blocks = [_block(alert) for alert in alerts[:_SHOWN]]
-    if len(alerts) > _SHOWN:
-        blocks.append(words.count("rankings.more", len(alerts) - _SHOWN))
+    room -= len(_rest(len(alerts), words)) + 2
+    blocks = [_block(alerts[0], room)]
+    for alert in alerts[1:_SHOWN]:
+        room -= len(blocks[-1]) + 2
+        block = _block(alert)
+        if len(block) > room:
+            break
+        blocks.append(block)
+    if len(alerts) > len(blocks):
+        blocks.append(_rest(len(alerts) - len(blocks), words))
     return words.say("alerts.title", what=title), "\n\n".join(blocks)
 
 
-def _block(alert: Alert) -> str:
-    return "\n".join(line for line in (alert.title, alert.reason, alert.passage, alert.url or "") if line)
+def _rest(number: int, words: Words) -> str:
+    return words.count("rankings.more", number)
+
+
+def _block(alert: Alert, room: int = _ROOM) -> str:
+    """Return *alert* in words; where *room* is short the passage is, and then an endless address is left out."""
+    about = [alert.title, alert.reason]
+    address = [alert.url] if alert.url and len("\n".join([*about, alert.url])) <= room else []
+    left = room - len("\n".join([*about, *address])) - 1
+    passage = shorten(alert.passage, left) if left >= min(_LEAST_PASSAGE, len(alert.passage)) else ""
+    return "\n".join(line for line in (*about, passage, *address) if line)
 
 
 def _speaker(finding: Finding) -> str:
@@ -171,12 +195,12 @@ def tame(text: str) -> str:
     What a service shows as plain text another reads as Markdown or as a call to everybody (@all, <!channel>), and
     it does not always say which. A space without width takes the signs apart and leaves the words as they look.
 
-    >>> tame("[x](javascript:1) @all").replace(chr(0x200B), "|")
-    '[x]|(javascript:1) @|all'
+    >>> tame("[x](javascript:1) @all evil.example").replace(chr(0x200B), "|")
+    '[x]|(javascript:1) @|all evil.|example'
     """
-    for sign in ("@", "<", "]", ":/", "www."):
+    for sign in ("@", "<", "]", ":/"):
         text = text.replace(sign, f"{sign}\u200b")
-    return text
+    return _DOT.sub(".\u200b", text)
 
 
 def _strongest_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -13,7 +13,8 @@ class Finding:
     """One citation with its evidence. ``work``, ``source`` and ``institution`` are names, not ids.
 
     ``told``: an issue held it already, from another version of the page; ``copy_told``: one held another copy of
-    the story. ``words``: those of the searches in titles and texts that find the article.
+    the story. ``missed``: one held it, which could not be brought to the readers at hand. ``words``: those of the
+    searches in titles and texts that find the article.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Finding:
     story_size: int = 1
     told: bool = False
     copy_told: bool = False
+    missed: bool = False
     tier: int = 2
     country: str | None = None
     work_id: str | None = None

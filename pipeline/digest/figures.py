@@ -26,8 +26,9 @@ def figures(digest: Digest, words: Words) -> tuple[Figure, ...]:
     now, before = digest.facts.volume, digest.facts.before
     # What a list is told of, a part of all, is called so, and is not set against all of the week before.
     whole = digest.policy.whole
+    told = digest.total + digest.had
     pairs = [
-        ("citing" if whole else "here", digest.total + digest.had, before.citing),
+        ("citing", told - digest.missed, before.citing) if whole else ("here", told, before.citing),
         ("articles", now.articles, before.articles),
     ]
     pairs += [("regime", now.regime, before.regime), ("deportation", now.deportation, before.deportation)]
@@ -61,8 +62,10 @@ def trend_findings(volumes: Sequence[Volume], words: Words) -> tuple[str, ...]:
 
 
 def coverage_findings(volumes: Sequence[Volume], words: Words) -> tuple[str, ...]:
-    """Return what the chart of the coverage shows, spikes too; *volumes* are at least two weeks."""
+    """Return what the chart of the coverage shows, of each of its two series; spikes too; at least two weeks."""
     found = [_against_the_past([volume.regime for volume in volumes], "finding", words)]
+    if any(volume.deportation for volume in volumes):
+        found.append(_against_the_past([volume.deportation for volume in volumes], "children", words))
     for topic in ("regime", "deportation"):
         if leap := spike([getattr(volume, topic) for volume in volumes]):
             found.append(_leap(topic, leap, words))
@@ -76,6 +79,8 @@ def citing_finding(volumes: Sequence[Volume], words: Words) -> str:
 
 def _against_the_past(counts: Sequence[int], phrase: str, words: Words) -> str:
     *past, now = counts
+    if len(past) == 1:
+        return words.count(f"trend.{phrase}_first", now, median=words.number(past[0]))
     key = "most" if now > max(past) else "least" if now < min(past) else "usual"
     middle = words.number(round(median(past)))
     return words.count(f"trend.{phrase}_{key}", now, weeks=len(past), median=middle)

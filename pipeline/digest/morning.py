@@ -40,7 +40,8 @@ class Morning:
     """All that the brief of one day is made from; what changed and broke did so after *since*.
 
     ``waiting`` counts open citations by grade, ``decided`` reviews by verdict, ``quarantined`` pieces of work by
-    reason, ``mails`` those that failed or are unclear by state. ``volumes`` are weeks in order, the last one is this.
+    reason, ``mails`` those that failed or are unclear by state, ``untold`` alerts that a channel did not take, by
+    channel. ``volumes`` are weeks in order, the last one is this.
     ``lacking`` are the lists with a search that cannot be used.
     """
 
@@ -55,6 +56,7 @@ class Morning:
     feeds: tuple[FeedState, ...] = ()
     quarantined: tuple[tuple[str, int], ...] = ()
     mails: tuple[tuple[str, int], ...] = ()
+    untold: tuple[tuple[str, int], ...] = ()
     newest_fetch: datetime | None = None
     lacking: tuple[str, ...] = ()
 
@@ -192,6 +194,7 @@ def _broken(morning: Morning, words: Words) -> tuple[str, ...]:
         found.append(words.say("brief.deaf", last=words.minute(morning.newest_fetch)))
     for state, number in morning.mails:
         found.append(words.count(f"brief.mail_{state}", number))
+    found += [words.count("brief.untold", number, channel=channel) for channel, number in morning.untold]
     found += [words.say("brief.lacking", list=name) for name in morning.lacking]
     if morning.quarantined:
         total = sum(number for _, number in morning.quarantined)

@@ -81,6 +81,7 @@ class PageView:
     unfinished: str
     unreviewed: str
     had: str
+    missed: str
     lacking: str
     quiet: tuple[str, str]
     figures: tuple[Figure, ...]
@@ -122,6 +123,7 @@ def page(digest: Digest, words: Words, places: Places) -> PageView:
         unfinished=_unfinished(digest, words),
         unreviewed=_unreviewed(digest, words),
         had=_more("head.had", digest.had, words),
+        missed=_more("head.missed", digest.missed, words),
         # What goes wrong with a list is for our own people.
         lacking="" if digest.policy.confirmed_only else _more("head.lacking", digest.policy.lacking, words),
         quiet=_quiet(digest, words),

@@ -122,7 +122,8 @@ class Section:
 class Digest:
     """What the mail will say. ``choices`` maps every finding's id to what became of it.
 
-    ``had`` counts the stories that are left out because these readers had them from another list.
+    ``had`` counts the stories that are left out because these readers had them from another list, ``missed`` those
+    that are here because an earlier issue could not be brought to these readers.
     """
 
     facts: Facts
@@ -131,6 +132,7 @@ class Digest:
     further: tuple[Story, ...] = ()
     further_left_out: int = 0
     had: int = 0
+    missed: int = 0
     choices: dict[int, Choice] = field(default_factory=dict)
 
     @property

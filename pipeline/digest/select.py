@@ -25,8 +25,16 @@ def select(facts: Facts, policy: Policy = TEAM) -> Digest:
     for group in new.values():
         rest = Choice.BEYOND_CAP if shown.isdisjoint(f.id for f in group) else Choice.SAME_STORY
         choices.update({f.id: rest for f in group if f.id not in shown})
-    left_out = max(0, len(further) - policy.copies)
-    return Digest(facts, policy, sections, tuple(further[: policy.copies]), left_out, len(had - new.keys()), choices)
+    return Digest(
+        facts,
+        policy,
+        sections,
+        further=tuple(further[: policy.copies]),
+        further_left_out=max(0, len(further) - policy.copies),
+        had=len(had - new.keys()),
+        missed=sum(all(finding.missed for finding in group) for group in new.values()),
+        choices=choices,
+    )
 
 
 def section_of(finding: Finding) -> str:

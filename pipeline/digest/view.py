@@ -130,7 +130,9 @@ def _late(finding: Finding, week: Week | None, words: Words) -> str:
     if week is None:
         return ""
     begins, _ = week.bounds(words.zone)
-    return words.say("story.late", date=words.day(finding.found)) if finding.found < begins else ""
+    if finding.found >= begins:
+        return ""
+    return words.say("story.missed" if finding.missed else "story.late", date=words.day(finding.found))
 
 
 def _copies(story: Story, words: Words) -> str:

@@ -49,6 +49,14 @@ class Week:
         return _midnight(self.monday, zone), _midnight(self.monday + timedelta(days=7), zone)
 
 
+def weeks_to(week: Week, before: int) -> tuple[Week, ...]:
+    """Return *week* and as many weeks before it as *before* says, in the order of time."""
+    weeks = [week]
+    while len(weeks) <= before:
+        weeks.insert(0, weeks[0].previous)
+    return tuple(weeks)
+
+
 def parse_week(text: str) -> Week:
     """Return the week that *text* names, such as ``2026-W47``; raise ConfigError when it names none.
 

@@ -24,6 +24,7 @@ from pipeline.model import Page, PageClass, Reason
 MOST_ELEMENTS = 50_000
 _HEAD = 200_000
 _TAG = re.compile("<[A-Za-z]")
+_OF_HEAD = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 
 
 def read_page(markup: str, url: str, fetched: datetime, rule: SiteRule) -> Page:
@@ -96,9 +97,25 @@ def tree_of(markup: str, url: str) -> HtmlElement:
     # Bytes with the charset said aloud: whatever <meta charset> claims no longer counts.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True)
     try:
-        return document_fromstring(markup.encode("utf-8"), parser=parser)
+        tree = document_fromstring(markup.encode("utf-8"), parser=parser)
     except (ParserError, ValueError) as error:
         raise GiveUp(url, Reason.PARSE, f"the page makes no tree ({error})"[:300]) from error
+    _empty_head(tree)
+    return tree
+
+
+def _empty_head(tree: HtmlElement) -> None:
+    """Move what is no part of a head into the body of *tree*.
+
+    HTML lets a page leave out its <head> and <body> tags. libxml2 knows no <main>, <article> or <header>, and keeps
+    them in the head then, where nobody looks for a text or a link.
+    """
+    head, body = tree.find("head"), tree.find("body")
+    strays = [] if head is None else [one for one in head if one.tag not in _OF_HEAD]
+    if strays:
+        body = tree.makeelement("body") if body is None else body
+        tree.append(body)
+        body[:0] = strays
 
 
 def _select_text(tree: HtmlElement, selector: str | None) -> str:

@@ -22,6 +22,8 @@ from pipeline.fetch.guard import RefusedError
 from pipeline.send.dial import Dialer
 
 _SECONDS = 30.0
+# What a service takes, less the title and the signs that escaping and markup add.
+_OURS = 0.75
 
 
 class Channel:
@@ -46,6 +48,11 @@ class Channel:
         if not url or not self._apprise.add(url):
             problem = f"$ZVON_ALERT_{name.upper()}: holds no address that apprise knows; see [alerts] in settings.toml"
             raise ConfigError([problem])
+
+    @property
+    def room(self) -> int:
+        """How many characters the text of one message may have: as many as the narrowest of its services takes."""
+        return int(_OURS * min(service.body_maxlen for service in self._apprise))
 
     def tell(self, title: str, text: str) -> bool:
         """Send plain *text*; return whether the service took it.

@@ -193,7 +193,7 @@ class Mail(Strict):
     timeout_seconds: float = Field(default=30, gt=0, le=600)
     dot_seconds: float = Field(default=600, gt=0, le=3600)
     retry_minutes: float = Field(default=5, gt=0, le=24 * 60)
-    give_up_after: int = Field(default=8, ge=1, le=100)
+    give_up_after: int = Field(default=13, ge=1, le=100)
 
     @model_validator(mode="after")
     def _whole(self) -> Mail:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup, escape
 
 from pipeline.site.addresses import page_of
-from pipeline.site.looks import DAY, STAMP, host, is_web, language, moment, words, written
+from pipeline.site.looks import DAY, STAMP, host, is_web, language, moment, published, words, written
+from pipeline.site.sentences import marked_after, marked_before
 from pipeline.site.state import Site
 
 # Columns that a table does not repeat beside the passage, which shows them.
@@ -37,7 +38,7 @@ def _words(value: str, column: str, row: Mapping[str, object], table: str | None
     if known := _COLUMNS.get(column):
         return known(value)
     if STAMP.fullmatch(value):
-        return moment(value, site.zone)
+        return (published if column == "published" else moment)(value, site.zone)
     if DAY.fullmatch(value):
         return Markup('<time datetime="{}">{}</time>').format(value, written(value))
     if is_web(value):
@@ -101,10 +102,10 @@ def _field(row: Mapping[str, object], name: str) -> object:
 
 def _passage(value: str, row: Mapping[str, object]) -> Markup:
     """Show a passage between the words around it, where the row has them."""
-    before, after = (_field(row, name) or "" for name in AROUND)
+    before, after = (str(_field(row, name) or "") for name in AROUND)
     return Markup(
         '<span class="clamp"><span class="apart">{}</span><mark>{}</mark><span class="apart">{}</span></span>'
-    ).format(before, value, after)
+    ).format(marked_before(before), value, marked_after(after))
 
 
 _COLUMNS: dict[str, Callable[[str], Markup | None]] = {

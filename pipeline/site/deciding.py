@@ -30,6 +30,8 @@ from pipeline.store.reviews import (
 from pipeline.store.story_reviews import act_of, add_story_review, note_of, undo_story_review
 
 _LONGEST_NOTE = 2000
+_DIGITS = 18
+_TAKEN_BACK = frozenset({"review", "note", "mark"})
 _ACTS = frozenset({Verdict.ACCEPTED, Verdict.REJECTED, Verdict.NOTED, "starred", "assigned", "undo"})
 _BACK = "/-/review"
 
@@ -91,8 +93,7 @@ def change(
         if not note:
             raise LookupError("the note is empty")
         return _state(db, found, act, undo=f"note:{add_review(db, *found, Verdict.NOTED, note, person, now)}")
-    seen = form.get("seen", "")
-    known = int(seen) if seen.isdecimal() else None
+    known = _number(form.get("seen", ""))
     copies: tuple[int, ...] = ()
     if form.get("scope") == "one":
         add_review(db, *found, Verdict(act), note, person, now, seen=known)
@@ -103,22 +104,34 @@ def change(
 
 def read_finding(text: str) -> tuple[str, int] | None:
     """Read ``citation:12``; None when it is nothing of the kind."""
-    kind, _, number = text.partition(":")
-    return (kind, int(number)) if kind in TABLES and number.isdecimal() and len(number) < 18 else None
+    kind, _, written = text.partition(":")
+    number = _number(written)
+    return (kind, number) if kind in TABLES and number is not None else None
+
+
+def _number(text: str) -> int | None:
+    """Return the number of a row; None for what SQLite could not have given."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _undo(db: sqlite3.Connection, found: tuple[str, int] | None, what: str, person: str, now: datetime) -> Answer:
     """Take back the act *what* (``review:7``, ``note:7``, ``mark:7``), or the decision on *found*."""
-    kind, _, number = what.partition(":")
-    if what and not number.isdecimal():
+    kind, _, written = what.partition(":")
+    number = _number(written)
+    if not what:
+        return _withdraw(db, found, person, now)
+    if number is None or kind not in _TAKEN_BACK:
         raise LookupError("there is no such act")
     if kind == "note":
-        note = take_note_back(db, int(number), person, now)
+        note = take_note_back(db, number, person, now)
         return {**_state(db, (note["finding_kind"], note["finding"]), "undo"), "restored": note["note"]}
     if kind == "mark":
-        return _state(db, take_mark_back(db, int(number), person, now), "undo")
-    if what:
-        found = act_of(db, int(number))
+        return _state(db, take_mark_back(db, number, person, now), "undo")
+    return _withdraw(db, act_of(db, number), person, now)
+
+
+def _withdraw(db: sqlite3.Connection, found: tuple[str, int] | None, person: str, now: datetime) -> Answer:
+    """Take back the decision on *found*; what was written with it goes back to the page."""
     if found is None:
         raise LookupError("there is no such act")
     taken = next(reversed(standing_decisions(db, *found)), None)

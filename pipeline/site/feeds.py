@@ -47,6 +47,22 @@ def entries(rows: Iterable[Mapping[str, Any]], name: str, base: str) -> list[dic
     return [entry for row in rows if (entry := _entry(row, name, base))]
 
 
+def whole(rows: Sequence[Mapping[str, Any]], title: str, address: str, day: str) -> dict[str, str]:
+    """Return an answer without times as one entry, which is another one when the answer becomes another.
+
+    *address* is the page that answers, *day* (``2026-11-22``) the day on which it answers so.
+    """
+    said = "\n".join("; ".join(f"{name}: {value}" for name, value in row.items()) for row in rows)
+    key = hashlib.sha256(f"{address}\0{said}".encode("utf-8", "replace")).hexdigest()[:24]
+    return {
+        "atom_id": f"tag:zvon,2026:answer/{key}",
+        "atom_title": _clean(title)[:_LONGEST],
+        "atom_updated": f"{day}T00:00:00Z",
+        "atom_link": _clean(address),
+        "atom_content": _clean(said),
+    }
+
+
 def empty(name: str, base: str) -> dict[str, str]:
     """Return the one entry of a feed without any: a feed may not be empty."""
     told = {"atom_id": f"tag:zvon,2026:{name}/start", "atom_title": "Nothing yet", "atom_content": ""}

@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from datasette import Request
 from datasette.actor_auth_cookie import actor_from_request as actor_of_cookie
@@ -125,9 +125,9 @@ def _sandboxed(given: list[tuple[bytes, bytes]]) -> tuple[tuple[bytes, bytes], .
 def _chosen(app: App, datasette: Any, scope: Scope) -> App:
     """Return who answers: *app* what may pass, else somebody who refuses."""
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
-    if path.startswith("//") or "\\" in path:
-        return says(400, TEXT, b"This is no address of ours.\n")
     request = Request(scope, None)
+    if path.startswith("//") or "\\" in path or holds_nul(path, request.query_string):
+        return says(400, TEXT, b"This is no address of ours.\n")
     if scope["method"] not in _SAFE_METHODS and not _from_here(request):
         return says(403, TEXT, b"This form was sent from another site.\n")
     if scope["method"] not in _SAFE_METHODS and too_large(path, request.headers.get("content-length")):
@@ -140,7 +140,7 @@ def _chosen(app: App, datasette: Any, scope: Scope) -> App:
         error = "log in first" if actor is None else "your role does not allow this" if not granted else HIDDEN
         return says(403, _JSON, json.dumps({"ok": False, "error": error}).encode())
     if actor:
-        return _elsewhere(app, {**REFUSED, "query_string": b"hidden=1" if granted else b""})
+        return _elsewhere(app, {**REFUSED, "query_string": b"_hidden=1&" + scope["query_string"] if granted else b""})
     asked = path + (f"?{request.query_string}" if request.query_string else "")
     return says(302, (b"location", f"/-/login?next={quote(asked, safe='')}".encode()), b"")
 
@@ -161,6 +161,13 @@ def says(status: int, about: tuple[bytes, bytes], body: bytes) -> App:
         await send({"type": "http.response.body", "body": body})
 
     return say
+
+
+def holds_nul(path: str, query_string: str) -> bool:
+    """Say whether Datasette is to make SQL of a NUL, which no statement holds; as a value of a question it is one."""
+    if path.startswith("/-/") or "%00" not in query_string:
+        return False
+    return any("\0" in value for name, value in parse_qsl(query_string) if name.startswith("_"))
 
 
 def _from_here(request: Request) -> bool:

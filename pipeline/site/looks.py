@@ -19,10 +19,15 @@ from pipeline.resources import shipped
 from pipeline.site import languages
 from pipeline.site.addresses import page_of
 from pipeline.site.languages import gettext as _
+from pipeline.site.sentences import marked_after, marked_before
 from pipeline.site.state import Site
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# How a date is stored of which only the day is known.
+_DAY_ALONE = "T00:00:00Z"
+# The code that ISO 3166 leaves to its users; Unicode calls it "Unknown Region".
+_NO_COUNTRY = "ZZ"
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -33,6 +38,7 @@ def prepare(env: Any, site: Site) -> None:
     env.filters.update(
         moment=partial(moment, zone=site.zone),
         day=partial(day, zone=site.zone),
+        published=partial(published, zone=site.zone),
         page=lambda value, column: page_of(column, str(value)),
         named=lambda value, column: site.labels.name(column, str(value)) or value,
     )
@@ -50,6 +56,8 @@ def plain_filters() -> dict[str, Any]:
         "translated": languages.gettext,
         "number": number,
         "web": is_web,
+        "marked_before": marked_before,
+        "marked_after": marked_after,
     }
 
 
@@ -78,11 +86,19 @@ def clock(value: str, zone: ZoneInfo) -> str:
 
 
 def day(value: str | None, zone: ZoneInfo) -> Markup:
-    """Return the day of a stored time, in *zone*."""
+    """Return the day of a stored time, in *zone*; a day without a time is that day everywhere."""
     if not value or not STAMP.fullmatch(value):
         return escape(value or "")
+    if value.endswith(_DAY_ALONE):
+        only = value.removesuffix(_DAY_ALONE)
+        return Markup('<time datetime="{}">{}</time>').format(only, _date(date.fromisoformat(only)))
     local = datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(zone)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value, _date(local.date()))
+
+
+def published(value: str | None, zone: ZoneInfo) -> Markup:
+    """Return when something was published: a day where no more is known of it, else the time in *zone*."""
+    return (day if (value or "").endswith(_DAY_ALONE) else moment)(value, zone)
 
 
 def written(text: str | None) -> str:
@@ -103,9 +119,11 @@ def written(text: str | None) -> str:
 def country(code: str | None) -> str:
     """Return the name of a two-letter code of a country in the reader's language; the code itself when it is none.
 
-    >>> country("LT"), country("QQ"), country(None)
-    ('Lithuania', 'QQ', 'unknown')
+    >>> country("LT"), country("QQ"), country("ZZ"), country(None)
+    ('Lithuania', 'QQ', 'no country', 'unknown')
     """
+    if code == _NO_COUNTRY:
+        return _("no country")
     return languages.locale().territories.get(code, code) if code else _("unknown")
 
 
@@ -145,7 +163,7 @@ def is_web(address: object) -> bool:
 
 
 def _written(local: datetime) -> str:
-    form = "d MMM y, HH:mm" if local.year != datetime.now(UTC).year else "d MMM, HH:mm"
+    form = "d MMM y, HH:mm" if local.year != datetime.now(local.tzinfo).year else "d MMM, HH:mm"
     return str(format_datetime(local, form, locale=languages.locale()))
 
 

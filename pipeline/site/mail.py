@@ -7,23 +7,34 @@ load nothing and speak to no page of ours.
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from datasette import NotFound, Request, Response
 
-from pipeline.digest.message import LEAVE, Letter, with_pictures
+from pipeline.digest.message import LEAVE, with_pictures
 from pipeline.site.languages import speak, wanted
 from pipeline.site.state import read, write
 from pipeline.store.alerts import latest_alerts
 from pipeline.store.database import stamp
-from pipeline.store.issues import issue_id, issues, read_letter
+from pipeline.store.issues import KeptLetter, issue_id, issues, read_letter, variants
 from pipeline.store.outbox import states
 from pipeline.store.recipients import By, membership, unsubscribe_token
 
 # The door lets a policy pass that begins so, because it only takes away.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_ISSUE = r"(?P<name>[a-z0-9-]{1,64})/(?P<period>[0-9W-]{6,10})"
+# An issue, or after one more stroke what some of its readers got instead.
+_ISSUE = r"(?P<name>[a-z0-9-]{1,64})/(?P<period>[0-9W-]{6,10})(?:/(?P<mark>[0-9a-f]{1,12}))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page of an issue shows: ``states`` are those of the mails of all its variants."""
+
+    kept: KeptLetter
+    states: dict[str, int]
+    variants: dict[str, sqlite3.Row]
 
 
 async def index(datasette: Any, request: Request) -> Response:
@@ -36,18 +47,17 @@ async def index(datasette: Any, request: Request) -> Response:
 
 
 async def issue(datasette: Any, request: Request) -> Response:
-    """Show one issue: its text, and what became of its mails."""
-    name, period, letter, counts = await _issue(datasette, request)
-    text = letter.text.replace(LEAVE, "")
-    built = stamp(letter.built)
-    context = {"name": name, "period": period, "letter": letter, "built": built, "text": text, "states": counts}
+    """Show one issue: its text, what became of its mails, and where it differs from reader to reader."""
+    shown = await _issue(datasette, request)
+    letter = shown.kept.letter
+    context = {"shown": shown, "built": stamp(letter.built), "text": letter.text.replace(LEAVE, "")}
     return Response.html(await datasette.render_template("mail_issue.html", context, request=request))
 
 
 async def look(datasette: Any, request: Request) -> Response:
     """Show one issue as its readers see it, sealed off from everything."""
-    *_, letter, _ = await _issue(datasette, request)
-    html = with_pictures(letter).replace(LEAVE, "#")
+    shown = await _issue(datasette, request)
+    html = with_pictures(shown.kept.letter).replace(LEAVE, "#")
     return Response.html(html, headers={"content-security-policy": SANDBOX})
 
 
@@ -69,12 +79,16 @@ async def leave(datasette: Any, request: Request) -> Response:
     return Response.html(await datasette.render_template("unsubscribe.html", context, request=request))
 
 
-async def _issue(datasette: Any, request: Request) -> tuple[str, str, Letter, dict[str, int]]:
-    name, period = request.url_vars["name"], request.url_vars["period"]
+async def _issue(datasette: Any, request: Request) -> Shown:
+    name, period, mark = (request.url_vars[part] for part in ("name", "period", "mark"))
 
-    def ask(db: sqlite3.Connection) -> tuple[str, str, Letter, dict[str, int]] | None:
+    def ask(db: sqlite3.Connection) -> Shown | None:
         number = issue_id(db, name, period)
-        return None if number is None else (*read_letter(db, number), states(db, number))
+        others = {} if number is None else variants(db, number)
+        if number is None or (mark and mark not in others):
+            return None
+        kept = read_letter(db, number, others[mark]["id"] if mark else None)
+        return Shown(kept, states(db, number), others)
 
     found = await read(datasette, ask)
     if found is None:

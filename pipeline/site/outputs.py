@@ -8,14 +8,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from datasette import Request, Response
-from datasette.utils.asgi import BadRequest
 
 from pipeline.sheets import write_xlsx
 from pipeline.site import feeds
+from pipeline.site.languages import gettext as _
+from pipeline.site.looks import words
 from pipeline.site.notebook import notebook
+from pipeline.site.state import our
 
 Renderer = tuple[Callable[..., Response], Callable[..., bool]]
 
@@ -24,7 +27,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def renderers() -> dict[str, Renderer]:
     """Return our renderers by the ending that asks for them, as Datasette keeps its own."""
-    return {"xlsx": (_xlsx, _always), "atom": (_atom, feeds.can_feed), "ipynb": (_ipynb, _always)}
+    return {"xlsx": (_xlsx, _always), "atom": (_atom, _always), "ipynb": (_ipynb, _always)}
 
 
 def _xlsx(columns: Sequence[str], rows: Sequence[Any], table: str | None, query_name: str | None) -> Response:
@@ -43,11 +46,15 @@ def _atom(
 ) -> Response:
     from datasette_atom import render_atom
 
-    if not feeds.can_feed(columns):
-        raise BadRequest("This answer has no column that says when; a feed needs one")
     name, base = _named(table, query_name), str(datasette.absolute_url(request, "/")).rstrip("/")
     values = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
-    entries = feeds.entries(values, name, base) or [feeds.empty(name, base)]
+    if feeds.can_feed(columns):
+        entries = feeds.entries(values, name, base) or [feeds.empty(name, base)]
+    else:
+        question = our(datasette).descriptions.queries.get(query_name or "")
+        title = _(question.title) if question else words(name)
+        path = request.path.removesuffix(".atom") + (f"?{request.query_string}" if request.query_string else "")
+        entries = [feeds.whole(values, title, base + path, datetime.now(UTC).date().isoformat())]
     answer: Response = render_atom(datasette, request, name, list(entries[0]), entries, "", "", query_name, "", {})
     return answer
 

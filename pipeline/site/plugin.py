@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from typing import Any
 
@@ -15,8 +16,9 @@ from pipeline.site.gate import HIDDEN, App, current_actor, guarded
 from pipeline.site.languages import gettext as _
 from pipeline.site.limits import hide, limit_size
 from pipeline.site.looks import prepare
+from pipeline.site.refusals import what_is_told
 from pipeline.site.roles import may
-from pipeline.site.state import SHARED, site_of
+from pipeline.site.state import SHARED, WHOLE, site_of
 
 # What `datasette.hookimpl` is, with types.
 hookimpl = HookimplMarker("datasette")
@@ -133,30 +135,26 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     """Answer an error with one sentence; what it was goes into the log without anybody's data."""
     if site_of(datasette) is None:
         return None
-    if told := _told(exception):
+    if told := what_is_told(exception):
         return _failed(datasette, request, *told)
     _log.error("%s failed", request.path, exc_info=exception)
     return _failed(datasette, request, 500, _("Something went wrong on our side. It is in the log."))
 
 
 async def _refuse(request: Request) -> None:
-    raise Forbidden(HIDDEN if request.args.get("hidden") else "Your role does not allow this.")
-
-
-def _told(exception: Exception) -> tuple[int, str] | None:
-    """Return status and sentence for what the reader asked wrongly; None for a fault of ours."""
-    from datasette.views.base import DatasetteError
-
-    if isinstance(exception, DatasetteError):
-        # Its message may be HTML with a script in it, and its status 500 for a column that is not there.
-        too_long = exception.title == "SQL Interrupted"
-        return 400, _("The question took too long. Narrow it down.") if too_long else exception.message
-    status = getattr(exception, "status", 500)
-    return (status, str(exception) or "Not found") if status < 500 else None
+    raise Forbidden(HIDDEN if request.args.get("_hidden") else "Your role does not allow this.")
 
 
 async def _failed(datasette: Any, request: Request, status: int, message: str) -> Response:
     if request.path.endswith((".json", ".csv", ".atom")) or "application/json" in request.headers.get("accept", ""):
         return Response.json({"ok": False, "error": message, "status": status}, status=status)
-    context = {"status": status, "error": _(message)}
+    context = {"status": status, "error": _(message), **_typed(request)}
     return Response.html(await datasette.render_template("error.html", context, request=request), status=status)
+
+
+def _typed(request: Request) -> dict[str, object]:
+    """Return the SQL that was asked, what its parameters were and of which database, so that nothing typed is lost."""
+    fields = {name: request.args[name] for name in request.args if not name.startswith("_")}
+    sql = fields.pop("sql", "")
+    database = WHOLE if re.match(rf"/{WHOLE}(?![^./])", request.path) else SHARED
+    return {"typed": sql, "parameters": fields, "database": database} if sql else {}

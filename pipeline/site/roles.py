@@ -17,7 +17,7 @@ _PATHS = tuple(
         (r"/-/login", ANYONE),
         (r"/-/language/[a-z]+", ANYONE),  # a cookie with two letters in it
         (r"/-/health", ANYONE),  # without a login it tells only whether all is well, and only this machine
-        (r"/static/.*", ANYONE),
+        (r"/static/[\w./-]{1,100}", ANYONE),
         (r"/-/unsubscribe/.*", ANYONE),  # who holds the address from a mail may leave its list
         (r"/robots\.txt", ANYONE),
         (r"/-/logout", PERSON),

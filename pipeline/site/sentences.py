@@ -80,6 +80,26 @@ def after_it(tail: str, more: int) -> tuple[str, bool]:
     return tail[:end].rstrip(), cut
 
 
+def marked_before(prefix: str | None) -> str:
+    """Return the kept words before a passage, with dots where they begin within a sentence.
+
+    >>> marked_before("of the report. "), marked_before("The report. "), marked_before(None)
+    ('… of the report. ', 'The report. ', '')
+    """
+    words = prefix or ""
+    return f"… {words}" if words.lstrip()[:1].islower() else words
+
+
+def marked_after(suffix: str | None) -> str:
+    """Return the kept words after a passage, with dots where they end within a sentence.
+
+    >>> marked_after(" goes on. Such work"), marked_after(" goes on."), marked_after("")
+    (' goes on. Such work …', ' goes on.', '')
+    """
+    words = suffix or ""
+    return f"{words.rstrip()} …" if words.strip() and not _CLOSED.search(words) else words
+
+
 def _borders(text: str) -> list[tuple[int, int]]:
     """Return where each sentence ends and where the next begins; what goes on in small letters was an abbreviation."""
     found: list[tuple[int, int]] = []

@@ -20,7 +20,7 @@ from pipeline.digest.alerts import (
 )
 from pipeline.digest.due import quiet_until
 from pipeline.digest.numbers import known
-from pipeline.digest.week import week_of
+from pipeline.digest.week import week_of, weeks_to
 from pipeline.digest.words import Words, load_words
 from pipeline.errors import ConfigError
 from pipeline.lock import only_one
@@ -103,9 +103,7 @@ def channels_due(settings: Settings, store: Store, now: datetime) -> tuple[str, 
 
 def _spikes(settings: Settings, store: Store, now: datetime, words: Words) -> tuple[Alert, ...]:
     options = settings.values.alerts
-    weeks = [week_of(now.astimezone(settings.zone).date())]
-    while len(weeks) <= WEEKS_OF_TREND:
-        weeks.insert(0, weeks[0].previous)
+    weeks = weeks_to(week_of(now.astimezone(settings.zone).date()), WEEKS_OF_TREND)
     volumes = [volume for _, volume in known(trend(store, weeks, settings.zone))]
     return spike_alerts(weeks[-1], volumes, options.spike_deviations, options.spike_minimum, words)
 
@@ -114,7 +112,7 @@ def _tell(settings: Settings, store: Store, name: str, now: datetime) -> str:
     """Tell *name* all that waits for it, as one message; return how that ended."""
     channel = Channel(name, os.environ.get(f"ZVON_ALERT_{name.upper()}", ""), dialer_for(settings.network))
     waiting = claim_alerts(store, name, now)
-    title, text = message([one.alert for one in waiting], _words(settings))
+    title, text = message([one.alert for one in waiting], _words(settings), channel.room)
     ids = [one.id for one in waiting]
     if channel.tell(title, text):
         settle_alerts(store, ids, "sent", now, now)

@@ -40,6 +40,11 @@ class Context:
         schedule = self.settings.values.schedule
         return Rhythm(schedule.retry_minutes, schedule.give_up_after)
 
+    def languages(self, source: str) -> tuple[str, ...]:
+        """Return in which languages *source* writes, as far as the configuration says."""
+        known = self.settings.sources.get(source)
+        return known.languages if known else ()
+
     def count(self, stage: str, word: str) -> None:
         """Add one to what the summary says of *stage*."""
         self.counts.setdefault(stage, Counter())[word] += 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline.digest.charts import draw
@@ -15,8 +17,8 @@ from pipeline.digest.week import Week, parse_week
 from pipeline.digest.words import Words, load_words
 from pipeline.errors import ConfigError
 from pipeline.store.database import Store
-from pipeline.store.digests import read_facts
-from pipeline.store.had import had_from
+from pipeline.store.digests import read_facts, read_missed
+from pipeline.store.had import had_from, missed_by
 from pipeline.store.issues import Draft, save_issue
 from pipeline.store.outbox import Posting, Variant
 
@@ -106,8 +108,9 @@ def build_digest(
         images=tuple(draw(chart) for chart in issue.charts) if save else (),
     )
     if posting is not None:
-        skipped = edition.skip_empty and issue.digest.empty
-        posting = replace(posting, recipients=()) if skipped else _once(store, edition, issue, words, posting)
+        posting = _once(store, edition, issue, words, posting)
+        if edition.skip_empty and issue.digest.empty:
+            posting = replace(posting, recipients=())
     draft = Draft(edition.name, str(period), letter, issue.digest.items, issue.digest.counted)
     return DigestResult(
         name=edition.name,
@@ -120,21 +123,46 @@ def build_digest(
 
 
 def _once(store: Store, edition: Edition, issue: Issue, words: Words, posting: Posting) -> Posting:
-    """Return *posting* with mails of their own for readers who had findings of *issue* from a list that is alike.
+    """Return *posting* with mails of their own for readers to whom *issue* is not what they have not had yet.
 
-    Whom it tells nothing that they have not had gets no mail of it.
+    What they had from a list that is alike is left out; what an earlier mail of this list could not bring them is
+    added. Whom that tells nothing gets no mail of it.
     """
-    had = had_from(store.db, edition.alike, posting.recipients, issue.digest.items)
-    readers: dict[frozenset[int], list[str]] = {}
-    for address, ids in had.items():
-        readers.setdefault(ids, []).append(address)
-    variants = []
-    for ids, addresses in readers.items():
-        rest = compose(issue.digest.facts, words, replace(edition.policy, had=ids), edition.places)
-        if not rest.digest.empty:
-            variants.append(Variant(rest.subject, rest.text, rest.html, tuple(addresses)))
-    others = tuple(address for address in posting.recipients if address not in had)
-    return replace(posting, recipients=others, variants=tuple(variants))
+    missed = missed_by(store.db, edition.name, posting.recipients)
+    items, none = frozenset(issue.digest.items), frozenset[int]()
+    had = had_from(store.db, edition.alike, posting.recipients, items.union(*missed.values()))
+    readers: dict[tuple[frozenset[int], frozenset[int]], list[str]] = {}
+    for address in posting.recipients:
+        told = had.get(address, none)
+        readers.setdefault((told & items, missed.get(address, none) - told), []).append(address)
+    others = readers.pop((none, none), [])
+    variants = [
+        _variant(store, edition, issue, words, told, lost, addresses) for (told, lost), addresses in readers.items()
+    ]
+    return replace(posting, recipients=tuple(others), variants=tuple(one for one in variants if one is not None))
+
+
+def _variant(
+    store: Store,
+    edition: Edition,
+    issue: Issue,
+    words: Words,
+    had: frozenset[int],
+    missed: frozenset[int],
+    recipients: list[str],
+) -> Variant | None:
+    """Return *issue* without the citations *had* and with those *missed*; None where nothing is left to tell."""
+    mark = sha256(json.dumps([sorted(had), sorted(missed)]).encode()).hexdigest()[:12]
+    places, facts = edition.places, issue.digest.facts
+    if places.web:
+        places = replace(places, web=f"{places.web}/{mark}")
+    if missed:
+        facts = read_missed(store, facts, edition.name, edition.policy.words, missed)
+    own = compose(facts, words, replace(edition.policy, had=had), places)
+    if own.digest.empty:
+        return None
+    digest = own.digest
+    return Variant(mark, own.subject, own.text, own.html, tuple(recipients), digest.items, digest.counted)
 
 
 def write_files(letter: Letter, folder: Path) -> tuple[Path, ...]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from pipeline.model import Page, PageClass, Reason, Status
 from pipeline.stages.base import Context, Ending, WorkerStage
-from pipeline.stages.feedwords import dated, from_feed, keep_feed_words, unread
-from pipeline.stages.reader import reader
+from pipeline.stages.feedwords import EXTRACTOR, dated, keep_feed_words, unread, what_is_left
+from pipeline.stages.parse import Parse
+from pipeline.stages.reader import feed_reader, reader
 from pipeline.store.articles import PageCapture, save_article, unread_pages, was_read
 
 # What a reader without an account or a click would not see as an article: here the feed's words must do.
@@ -36,6 +37,7 @@ class Extract(WorkerStage[PageCapture]):
     """Page capture → version of an article."""
 
     NAME = "extract"
+    VERSION = "2"
     SUBJECT = "capture"
 
     def pending(self, context: Context) -> list[PageCapture]:
@@ -60,19 +62,27 @@ class Extract(WorkerStage[PageCapture]):
         closed = value.page_class in CLOSED
         if closed and was_read(db, item.article_url):
             return Ending(Status.SKIPPED, value.reason, f"{value.page_class} now; what was read before stays")
-        page = from_feed(value, item.feed_text) if closed else dated(value, item.feed_text)
+        page = what_is_left(value, item.feed_text, context.languages(item.source)) if closed else value
         if page is None:
             return Ending(Status.SKIPPED, value.reason, f"{value.page_class}, and the feed said nothing of it")
-        capture = item.feed_text.capture if closed and item.feed_text else item.id
+        capture, read_by, detail = self._source(context, item, page, closed=closed)
+        page = dated(page, item.feed_text)
         said = hashlib.sha256(page.text.encode()).hexdigest()
-        read_by = reader(self.VERSION, context.settings.rules, item.url)
         article = save_article(db, item.article_url, capture, page, said, context.now(), read_by)
         if article is None:
             return Ending(Status.SKIPPED, Reason.UNCHANGED)
-        return Ending(Status.DONE, value.reason, "the feed's words only" if closed else "")
+        return Ending(Status.DONE, value.reason, detail)
+
+    def _source(self, context: Context, item: PageCapture, page: Page, *, closed: bool) -> tuple[int, str, str]:
+        """Return the capture in which the words of *page* stand, what read it, and a remark for people."""
+        if page.extractor == EXTRACTOR and item.feed_text is not None:
+            return item.feed_text.capture, feed_reader(Parse.VERSION), "the feed's words only"
+        read_by = reader(self.VERSION, context.settings.rules, item.url)
+        return item.id, read_by, "what the closed page shows by itself" if closed else ""
 
     def failed(self, context: Context, db: sqlite3.Connection, item: PageCapture, reason: Reason) -> None:
         """Keep the feed's words of a page that could not be read, unless the page was read before."""
         # After a crash of our own the item is tried again, by a mended program.
         if reason is not Reason.CRASH:
-            keep_feed_words(db, item.article_url, unread(PageClass.EMPTY, reason), item.feed_text, context.now())
+            page, spoken = unread(PageClass.EMPTY, reason), context.languages(item.source)
+            keep_feed_words(db, item.article_url, page, item.feed_text, spoken, context.now())

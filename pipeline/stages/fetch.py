@@ -36,7 +36,8 @@ class Fetch(NetworkStage[DuePage]):
             page_class = closed_as(result, given_up=given_up)
             if page_class is not None:
                 page = unread(page_class, result.reason)
-                keep_feed_words(db, item.id, page, feed_text(db, item.id), context.now())
+                spoken = context.languages(item.source)
+                keep_feed_words(db, item.id, page, feed_text(db, item.id), spoken, context.now())
         return str(result.outcome)
 
 

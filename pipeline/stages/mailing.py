@@ -23,7 +23,7 @@ from pipeline.stages.searches import wanted_of, with_searches
 from pipeline.stages.sending import Mailroom, address_of
 from pipeline.store.database import Store
 from pipeline.store.issues import issue_id, posted_periods
-from pipeline.store.outbox import Posting, mail_is_due, states
+from pipeline.store.outbox import Posting, mail_is_due
 from pipeline.store.recipients import members
 
 _log = log.get("mail")
@@ -60,8 +60,8 @@ def post_digest(settings: Settings, store: Store, mailing: MailingList, due: Due
     )
 
 
-def post_by_hand(settings: Settings, store: Store, mailing: MailingList, week: Week, now: datetime) -> int:
-    """Post the issue of *week* whether its time has come or not; return how many mails of it there are now.
+def post_by_hand(settings: Settings, store: Store, mailing: MailingList, week: Week, now: datetime) -> int | None:
+    """Post the issue of *week* whether its time has come or not; return its number.
 
     Raises ConfigError for a week that is not over, the rest of which would be told a week later, and for a list that
     nobody is on: what its issue holds would count as told.
@@ -71,8 +71,7 @@ def post_by_hand(settings: Settings, store: Store, mailing: MailingList, week: W
     if ends > now:
         raise ConfigError([f"--week: {week} is not over; look at it with --dry-run, or send it to yourself with --to"])
     post_digest(settings, store, mailing, DueWeek(week, ends, late=False), now)
-    issue = issue_id(store.db, mailing.id, str(week))
-    return sum(states(store.db, issue).values())
+    return issue_id(store.db, mailing.id, str(week))
 
 
 def need_readers(store: Store, name: str) -> None:

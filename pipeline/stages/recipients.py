@@ -45,6 +45,14 @@ def read_addresses(text: str, name: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def read_address(text: str, name: str) -> str:
+    """Return the one address that *text* is; raise ConfigError, with the *name* of where it stands, when it is none."""
+    try:
+        return _address(text)
+    except ValueError as error:
+        raise ConfigError([f"{name}: {error}"]) from error
+
+
 def _rows(text: str) -> list[tuple[int, str]]:
     lines = text.splitlines()
     head = [cell.strip().casefold() for cell in next(csv.reader(lines[:1]), [])]

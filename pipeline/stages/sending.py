@@ -19,7 +19,7 @@ from pipeline.send.smtp import Outcome, Server, Session, Unreachable
 from pipeline.settings import Settings
 from pipeline.settings.schema import MailingList
 from pipeline.store.database import Store
-from pipeline.store.issues import read_letter
+from pipeline.store.issues import KeptLetter, read_letter
 from pipeline.store.outbox import State, Waiting, about_to_end, claim, mail_is_due, postpone, recover, settle
 
 _log = log.get("mail")
@@ -48,7 +48,7 @@ class Mailroom:
             timeout_seconds=mail.timeout_seconds,
             dot_seconds=mail.dot_seconds,
         )
-        self._letters: dict[tuple[int, int | None], tuple[str, str, Letter]] = {}
+        self._letters: dict[tuple[int, int | None], KeptLetter] = {}
 
     def send_due(self) -> Counter[str]:
         """Send what waits and whose time has come; return how many mails ended in which way.
@@ -94,12 +94,12 @@ class Mailroom:
         which = (waiting.digest, waiting.variant)
         if which not in self._letters:
             self._letters[which] = read_letter(self._store.db, *which)
-        name, period, letter = self._letters[which]
-        envelope = self._envelope(name, period, waiting.recipient, waiting.message_id, waiting.token)
+        kept = self._letters[which]
+        envelope = self._envelope(kept.name, kept.path, waiting.recipient, waiting.message_id, waiting.token)
         return session.send(
             self._sender.addr_spec,
             waiting.recipient,
-            self._message(letter, envelope),
+            self._message(kept.letter, envelope),
             lambda: about_to_end(self._store, waiting.id, self._now()),
         )
 
@@ -134,11 +134,11 @@ class Mailroom:
             return data
         return signed(data, self._sender.domain, self._mail.dkim_selector, os.environ.get("ZVON_DKIM_KEY", ""))
 
-    def _envelope(self, name: str, period: str, recipient: str, message_id: str, token: str | None) -> Envelope:
+    def _envelope(self, name: str, path: str, recipient: str, message_id: str, token: str | None) -> Envelope:
         mailing = brief_list(self._settings) if name == "brief" else self._settings.lists.get(name)
         site = (self._mail.site or "").rstrip("/")
         reply_to = address_of(self._mail.reply_to) if self._mail.reply_to else None
-        ours = site if mailing and mailing.audience == "inside" and period else ""
+        ours = site if mailing and mailing.audience == "inside" and path else ""
         return Envelope(
             sender=self._sender,
             recipient=recipient,
@@ -149,7 +149,7 @@ class Mailroom:
             leave=f"{site}/-/unsubscribe/{token}" if site and token else None,
             leave_by_mail=(reply_to or self._sender).addr_spec,
             archive=f"{ours}/-/mail" if ours else None,
-            archived_at=f"{ours}/-/mail/{name}/{period}" if ours else None,
+            archived_at=f"{ours}/-/mail/{path}" if ours else None,
         )
 
 

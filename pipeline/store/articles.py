@@ -27,6 +27,7 @@ class PageCapture:
 
     id: int
     article_url: int
+    source: str
     at: datetime
     url: str
     content_type: str
@@ -51,7 +52,8 @@ class ArticleText:
 def unread_pages(store: Store, stage: str, version: str, now: datetime, source: str | None) -> list[PageCapture]:
     """Return the newest page capture of each address that has no outcome for (stage, version), or is due again."""
     rows = store.db.execute(
-        "SELECT c.id, c.article_url, c.at, c.final_url, c.content_type, c.file, c.file_offset, c.length, c.sha256"
+        "SELECT c.id, c.article_url, u.source, c.at, c.final_url, c.content_type,"
+        " c.file, c.file_offset, c.length, c.sha256"
         " FROM captures AS c JOIN urls AS u ON u.id = c.article_url"
         " LEFT JOIN outcomes AS o ON o.subject_kind = 'capture' AND o.subject = c.id"
         " AND o.stage = :stage AND o.version = :version"
@@ -65,6 +67,7 @@ def unread_pages(store: Store, stage: str, version: str, now: datetime, source: 
         PageCapture(
             row["id"],
             row["article_url"],
+            row["source"],
             datetime.fromisoformat(row["at"]),
             row["final_url"],
             row["content_type"],

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from pipeline.digest.facts import Volume
 from pipeline.digest.morning import Altered, Morning
 from pipeline.digest.numbers import known
-from pipeline.digest.week import week_of
+from pipeline.digest.week import week_of, weeks_to
 from pipeline.store.database import Store, stamp
 from pipeline.store.digest_counts import trend
 from pipeline.store.digests import FEEDS, FINDINGS, WEEKS_OF_TREND, feed_of, finding_of
@@ -51,6 +51,13 @@ JOIN deliveries AS t ON t.id = (SELECT max(id) FROM deliveries WHERE message = o
 WHERE o.state IN ('failed', 'unclear') AND t.state <> 'unsubscribed' AND t.at >= ? GROUP BY o.state
 """
 
+# Alerts that were given up or may have come twice, and those that a channel keeps refusing.
+_UNTOLD = """
+SELECT channel, count(*) AS n FROM alerts
+WHERE (state IN ('failed', 'unclear') AND coalesce(settled, next_due) >= ?) OR (state = 'pending' AND attempts > 2)
+GROUP BY channel ORDER BY channel
+"""
+
 
 def read_morning(store: Store, day: date, zone: tzinfo, now: datetime) -> Morning:
     """Return what the brief of *day* is made from: all since the brief before, or since the day before."""
@@ -77,6 +84,7 @@ def read_morning(store: Store, day: date, zone: tzinfo, now: datetime) -> Mornin
             feeds=tuple(feed_of(row) for row in db.execute(FEEDS)),
             quarantined=_pairs(store, _QUARANTINED, stamp(since)),
             mails=_pairs(store, _MAILS, stamp(since)),
+            untold=_pairs(store, _UNTOLD, stamp(since)),
             newest_fetch=datetime.fromisoformat(newest["at"]) if newest["at"] else None,
         )
     finally:
@@ -88,7 +96,5 @@ def _pairs(store: Store, question: str, *values: str) -> tuple[tuple[str, int], 
 
 
 def _volumes(store: Store, day: date, zone: tzinfo) -> tuple[Volume, ...]:
-    weeks = [week_of(day)]
-    while len(weeks) <= WEEKS_OF_TREND:
-        weeks.insert(0, weeks[0].previous)
+    weeks = weeks_to(week_of(day), WEEKS_OF_TREND)
     return tuple(volume for _, volume in known(trend(store, weeks, zone)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
 from pipeline.digest.facts import Facts, FeedState, Finding
-from pipeline.digest.week import Week, parse_week
+from pipeline.digest.week import Week, parse_week, weeks_to
 from pipeline.errors import ConfigError
 from pipeline.store.database import Store, stamp
 from pipeline.store.digest_counts import organizations_new, ranking, trend
@@ -74,9 +76,6 @@ def read_facts(
     hold finds of earlier weeks that came too late for their own issue.
     """
     starts, ends = week.bounds(zone)
-    weeks = [week]
-    while len(weeks) <= WEEKS_OF_TREND:
-        weeks.insert(0, weeks[0].previous)
     store.db.execute("BEGIN")  # one snapshot for all questions
     try:
         return Facts(
@@ -89,10 +88,23 @@ def read_facts(
             languages=ranking(store, week, zone, by="language"),
             new_organizations=organizations_new(store, week, zone),
             feeds=tuple(feed_of(row) for row in store.db.execute(FEEDS)),
-            trend=trend(store, weeks, zone, confirmed_only=confirmed_only),
+            trend=trend(store, weeks_to(week, WEEKS_OF_TREND), zone, confirmed_only=confirmed_only),
         )
     finally:
         store.db.execute("ROLLBACK")
+
+
+def read_missed(store: Store, facts: Facts, name: str, words: Collection[str], ids: Collection[int]) -> Facts:
+    """Return *facts* of the digest called *name* with those of the citations *ids* that the ledger still has.
+
+    They are such as earlier issues held that could not be brought to some readers. *words* as in ``read_facts``.
+    """
+    new = set(ids).difference(finding.id for finding in facts.findings)
+    asked = {"ends": stamp(facts.ends), "own": json.dumps(sorted(new))}
+    searched = _searched(store, name, words)
+    rows = store.db.execute(FINDINGS.format(condition=_OWN), asked).fetchall()
+    missed = tuple(replace(finding_of(row, searched=searched), missed=True) for row in rows)
+    return replace(facts, findings=(*facts.findings, *missed))
 
 
 def articles_with(db: sqlite3.Connection, words: str) -> frozenset[int]:

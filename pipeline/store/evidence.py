@@ -13,6 +13,10 @@ from typing import Any
 from pipeline.model import CaptureRef
 from pipeline.store.database import Store, stamp
 
+_FEED_WORDS = (
+    "FROM articles AS a JOIN urls AS u ON u.id = a.article_url JOIN captures AS c ON c.id = a.capture"
+    " JOIN feeds AS f ON f.id = c.feed WHERE a.extractor = 'feed' AND f.kind != 'listing' AND c.pruned IS NULL"
+)
 _COUNTED = ("captures", "manifest", "timestamps", "articles", "mentions", "citations", "quotes", "reviews")
 
 
@@ -54,6 +58,26 @@ class Passage:
     suffix: str | None
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWords:
+    """An article that holds what a feed said, with what is needed to read that capture again.
+
+    ``published`` is the feed's date, None where the article has none of it.
+    """
+
+    article: int
+    page: str
+    title: str
+    text_sha256: str
+    published: str | None
+    reader: str
+    capture: int
+    ref: CaptureRef
+    kind: str
+    content_type: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +236,28 @@ def readings(store: Store) -> Iterator[Reading]:
             row["published"],
             row["reader"],
         )
+
+
+def feed_words(store: Store) -> Iterator[FeedWords]:
+    """Yield every version that holds what a feed said, those of one capture together.
+
+    Those of listings are not among them: their selector may be another one by now.
+    """
+    rows = store.db.execute(
+        "SELECT a.id, u.url AS page, a.title, a.text_sha256, a.reader,"
+        " iif(a.date_source = 'feed', a.published, NULL) AS published,"
+        " c.id AS capture, f.kind, c.content_type, c.final_url, c.file, c.file_offset, c.length, c.sha256"
+        f" {_FEED_WORDS} ORDER BY c.id, a.id"
+    )
+    for row in rows:
+        said = (row["title"], row["text_sha256"], row["published"])
+        where = (row["kind"], row["content_type"], row["final_url"])
+        yield FeedWords(row["id"], row["page"], *said, row["reader"], row["capture"], _ref(row), *where)
+
+
+def feed_words_count(store: Store) -> int:
+    """Return how many versions ``feed_words`` yields."""
+    return int(store.db.execute(f"SELECT count(*) {_FEED_WORDS}").fetchone()[0])
 
 
 def listed(store: Store) -> Iterator[tuple[str, int, int]]:

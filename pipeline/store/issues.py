@@ -29,6 +29,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """What stands of an issue, or of a variant of it, whose *mark* is '' for the issue itself."""
+
+    name: str
+    period: str
+    mark: str
+    letter: Letter
+
+    @property
+    def path(self) -> str:
+        """Where its page is, below that of all mail: such as ``weekly/2026-W47``."""
+        return "/".join(part for part in (self.name, self.period, self.mark) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What became of the row of an issue; ``posted`` when it was on its way already and stays as it is."""
 
@@ -64,11 +79,11 @@ def issue_id(db: sqlite3.Connection, name: str, period: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-def read_letter(db: sqlite3.Connection, issue: int, variant: int | None = None) -> tuple[str, str, Letter]:
-    """Return name, period and letter of *issue*, or of a *variant* of it; raise LookupError when there is none."""
+def read_letter(db: sqlite3.Connection, issue: int, variant: int | None = None) -> KeptLetter:
+    """Return *issue*, or a *variant* of it, as it is kept; raise LookupError when there is none."""
     row = db.execute(
-        "SELECT d.name, d.period, d.built, d.language, coalesce(v.subject, d.subject) AS subject,"
-        " coalesce(v.text, d.text) AS text, coalesce(v.html, d.html) AS html"
+        "SELECT d.name, d.period, coalesce(v.mark, '') AS mark, d.built, d.language,"
+        " coalesce(v.subject, d.subject) AS subject, coalesce(v.text, d.text) AS text, coalesce(v.html, d.html) AS html"
         " FROM digests AS d LEFT JOIN digest_variants AS v ON v.digest = d.id AND v.id = ?2 WHERE d.id = ?1",
         (issue, variant),
     ).fetchone()
@@ -84,7 +99,17 @@ def read_letter(db: sqlite3.Connection, issue: int, variant: int | None = None) 
         language=row["language"],
         images=tuple(Image(image["name"], image["png"]) for image in images),
     )
-    return row["name"], row["period"], letter
+    return KeptLetter(row["name"], row["period"], row["mark"], letter)
+
+
+def variants(db: sqlite3.Connection, issue: int) -> dict[str, sqlite3.Row]:
+    """Return the variants of *issue* by their marks: id, subject, and to how many readers each goes."""
+    rows = db.execute(
+        "SELECT v.id, v.mark, v.subject, count(o.id) AS mails FROM digest_variants AS v"
+        " LEFT JOIN outbox AS o ON o.digest = v.digest AND o.variant = v.id WHERE v.digest = ? GROUP BY v.id",
+        (issue,),
+    )
+    return {row["mark"]: row for row in rows}
 
 
 def issues(db: sqlite3.Connection, limit: int = 200) -> list[sqlite3.Row]:

@@ -8,6 +8,7 @@ it is sent once more with the same Message-ID, and after a second unclear end it
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pipeline.store.database import Store, stamp
+from pipeline.store.had import came_otherwise
 
 State = Literal["pending", "sent", "failed", "unclear"]
 _TRIES_UNCLEAR = 2
@@ -51,12 +53,18 @@ FROM outbox AS o WHERE o.state = 'sending'
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """An issue as it goes to *recipients*, who had a part of it from another list; its pictures are the issue's."""
+    """An issue as it goes to *recipients*, for whom it leaves out or adds something; its pictures are the issue's.
 
+    *mark* names it in addresses: of one issue, what holds the same has the same. *items* and *counted* as in a draft.
+    """
+
+    mark: str
     subject: str
     text: str
     html: str
     recipients: tuple[str, ...]
+    items: tuple[int, ...] = ()
+    counted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +105,7 @@ def post(db: sqlite3.Connection, digest: int, key: str, posting: Posting, now: d
     numbers: list[tuple[int | None, tuple[str, ...]]] = [(None, posting.recipients)]
     for variant in posting.variants:
         if not held.issuperset(variant.recipients):
-            made = db.execute(
-                "INSERT INTO digest_variants (digest, subject, text, html) VALUES (?, ?, ?, ?)",
-                (digest, variant.subject, variant.text, variant.html),
-            )
-            numbers.append((made.lastrowid, variant.recipients))
+            numbers.append((_keep(db, digest, variant), variant.recipients))
     for number, recipients in numbers:
         db.executemany(
             "INSERT INTO outbox (digest, variant, recipient, message_id, next_due) VALUES (?, ?, ?, ?, ?)",
@@ -180,15 +184,20 @@ def postpone(store: Store, reply: str, now: datetime, pause: Callable[[int], tim
             _note(db, row["id"], "failed" if over else "later", reply, now)
 
 
-def send_again(store: Store, message: int, now: datetime) -> bool:
-    """Let a person send a failed or unclear mail once more; return whether there is such a one."""
+def send_again(store: Store, message: int, now: datetime) -> Literal["queued", "none", "needless"]:
+    """Let a person send a failed or unclear mail once more, if there is such a one.
+
+    ``needless``: what it holds reached its reader with another mail since, and nothing comes twice.
+    """
     with store.write() as db:
+        if came_otherwise(db, message):
+            return "needless"
         found = db.execute(
             "UPDATE outbox SET state = 'pending', attempts = 0, next_due = ? WHERE id = ?"
             " AND state IN ('failed', 'unclear')",
             (stamp(now), message),
         )
-    return found.rowcount > 0
+    return "queued" if found.rowcount else "none"
 
 
 def states(db: sqlite3.Connection, digest: int | None = None) -> dict[str, int]:
@@ -206,6 +215,24 @@ def troubled(db: sqlite3.Connection) -> list[sqlite3.Row]:
     Never to whom; a reply may name the address and is for the operator's eyes.
     """
     return db.execute(_TROUBLED).fetchall()
+
+
+def _keep(db: sqlite3.Connection, digest: int, variant: Variant) -> int:
+    """Keep *variant* unless the issue has it already; return its number."""
+    db.execute(
+        "INSERT OR IGNORE INTO digest_variants (digest, mark, subject, text, html, items, counted)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            digest,
+            variant.mark,
+            variant.subject,
+            variant.text,
+            variant.html,
+            *map(json.dumps, (variant.items, variant.counted)),
+        ),
+    )
+    row = db.execute("SELECT id FROM digest_variants WHERE digest = ? AND mark = ?", (digest, variant.mark)).fetchone()
+    return int(row["id"])
 
 
 def _claim(db: sqlite3.Connection, now: datetime) -> Waiting | None:

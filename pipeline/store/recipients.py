@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from pipeline.errors import ConfigError
 from pipeline.store.database import Store, stamp
 
 By = Literal["one-click", "page", "operator"]
@@ -98,6 +99,35 @@ def subscribe_again(db: sqlite3.Connection, name: str, address: str) -> bool:
         (name, address),
     )
     return changed.rowcount > 0
+
+
+def change_address(db: sqlite3.Connection, old: str, new: str, now: datetime) -> tuple[str, ...]:
+    """Put *new* in the place of *old* on every list that *old* gets, its mails included; return the names of the lists.
+
+    So what could not be brought to the old address comes to the new one. The old one counts as having left: a later
+    import does not bring it back. Raises ConfigError, and changes nothing, where *new* is known to a list already.
+    """
+    rows = db.execute(
+        "SELECT id, list FROM recipients WHERE address = ? AND unsubscribed IS NULL ORDER BY list", (old,)
+    )
+    names = {row["list"]: row["id"] for row in rows}
+    known = db.execute("SELECT list FROM recipients WHERE address = ? AND lower(address) <> lower(?)", (new, old))
+    if taken := sorted(names.keys() & {row["list"] for row in known}):
+        raise ConfigError([f"the new address gets, or has left, the list {name} already" for name in taken])
+    for name, number in names.items():
+        db.execute("UPDATE recipients SET address = ? WHERE id = ?", (new, number))
+        db.execute(
+            "UPDATE outbox SET recipient = ? WHERE recipient = ? COLLATE NOCASE"
+            " AND digest IN (SELECT id FROM digests WHERE name = ?)",
+            (new, old, name),
+        )
+        # Nothing to be done where the two differ in capitals alone: they are one address.
+        db.execute(
+            "INSERT OR IGNORE INTO recipients (list, address, token, added, unsubscribed, unsubscribed_by)"
+            " VALUES (?, ?, ?, ?4, ?4, 'operator')",
+            (name, old, secrets.token_urlsafe(24), stamp(now)),
+        )
+    return tuple(names)
 
 
 def _leave(db: sqlite3.Connection, which: str, values: tuple[str, ...], now: datetime, by: By) -> bool:

@@ -9,6 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.progress import Plain
+from pipeline.resources import shipped
+from pipeline.site.queries import read_queries
+from pipeline.verify import verify
 from tests.collect.conftest import Collector, Origin, Page, item, load_cases, rss
 
 Make = Callable[..., Collector]
@@ -17,6 +21,7 @@ DATED = "Fri, 20 Nov 2026 08:00:00 GMT"
 STORY = (
     "<html><head><title>Bell</title></head><body><article>" + f"<p>{SAID} Then the bell rang.</p>" * 30 + "</article>"
 )
+UNREAD = read_queries(shipped("db") / "queries")["unread_pages"].sql
 ALL = ("poll", "parse", "fetch", "extract", "group", "tag")
 
 
@@ -55,6 +60,31 @@ def test_what_is_kept_of_a_page_that_is_closed(case: dict[str, Any], origin: Ori
     shown = CliRunner().invoke(main, ["--home", str(paper.home), "sources", "--health"]).output
     assert "100%" in shown
     assert f"pages not read: 1 {case['fate']}" in shown
+
+
+@pytest.mark.parametrize("case", load_cases("unnamed.toml"))
+def test_what_is_kept_of_a_closed_page_that_no_feed_gave_a_title(
+    case: dict[str, Any], origin: Origin, collector: Make
+) -> None:
+    origin.pages["/map.xml"] = Page(f"<urlset><url><loc>{origin.address}/a/1</loc></url></urlset>")
+    origin.pages["/a/1"] = Page(case.get("body", ""), case.get("status", 200))
+    paper = collector(("/map.xml", "sitemap"))
+    paper.collect("poll", "parse", "fetch", "extract")
+    found = [tuple(row) for row in paper.rows("SELECT title, text FROM articles WHERE extractor != 'feed'")]
+    assert found == ([(case["title"], case["text"])] if "title" in case else []), case["why"]
+    assert paper.one("SELECT fate FROM page_fate")["fate"] == case["fate"], case["why"]
+    with paper.store() as store:
+        shown = store.db.execute(UNREAD, {"source": "", "fate": "", "days": "36500"}).fetchall()
+    assert [(row["fate"], row["url"]) for row in shown] == [(case["fate"], f"{origin.address}/a/1")], case["why"]
+    assert [fault for fault in verify(paper.home, Plain()) if fault.grave] == [], "it reads the same again"
+
+
+def test_a_headline_is_in_a_language_that_its_source_speaks(origin: Origin, collector: Make) -> None:
+    origin.pages["/feed"] = feed(title="Forbidden title", description="sum")
+    origin.pages["/a/1"] = Page("", 403)
+    paper = collector(("/feed", "rss"))
+    paper.collect("poll", "parse", "fetch")
+    assert paper.one("SELECT language FROM articles")["language"] == "en", "two words of English seem Norwegian"
 
 
 def test_a_page_that_opens_takes_over_and_nothing_is_found_twice(origin: Origin, collector: Make) -> None:

@@ -129,6 +129,10 @@ def test_table_shows_the_worst_first(origin: Origin, collector: Make) -> None:
     assert lines[0].split()[:2] == ["STATE", "SOURCE"]
     assert [line.rpartition("/")[2] for line in lines[1:5]] == ["gone", "broken", "flood", "good"]
     assert "over limit, 4 left for later" in lines[3]
+    assert "http status 403" in lines[2]
+    assert {line.index("http://") for line in lines[1:5]} == {lines[0].index("FEED")}, (
+        "the columns stand below each other"
+    )
     assert lines[5].startswith("4 feeds: 1 paused, 1 failing, 0 new, 2 ok; ")
     resumed = CliRunner().invoke(main, ["--home", str(paper.home), "sources", "--resume", "paper"])
     assert resumed.output == f"paper: {origin.address}/gone\n"

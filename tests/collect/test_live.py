@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,27 @@ from pipeline.settings import load
 from pipeline.settings.choice import Choice
 from tests.collect.conftest import Origin, Page, item, rss
 
-FEED = rss(*(item(n, pubDate="Fri, 20 Nov 2026 08:00:00 GMT") for n in range(5)))
+YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+DAY = f"{YESTERDAY:%Y-%m-%d}"
+
+
+def feed(newest: datetime) -> Page:
+    return Page(rss(*(item(n, pubDate=format_datetime(newest)) for n in range(5))))
+
+
 # path, kind, grade, words
 ADDRESSES = [
-    ("/good", "rss", "ok", "reads as rss: 5 entries, the newest of 2026-11-20"),
+    ("/good", "rss", "ok", f"reads as rss: 5 entries, the newest of {DAY}"),
     ("/map", "sitemap", "ok", "reads as sitemap: 1 entries"),
-    ("/moved", "rss", "look", "reads as rss: 5 entries, the newest of 2026-11-20; redirects for good to {origin}/good"),
+    ("/moved", "rss", "look", f"reads as rss: 5 entries, the newest of {DAY}; redirects for good to {{origin}}/good"),
+    ("/asleep", "rss", "look", "reads as rss: 5 entries, the newest of 2019-05-01 - is it still kept?"),
+    ("/ahead", "rss", "ok", "reads as rss: 5 entries"),
+    (
+        "/inside",
+        "rss",
+        "bad",
+        "refused: redirect (the address is not http or https but 'file'); redirects to file:///x",
+    ),
     ("/empty", "rss", "look", "reads as rss and is empty"),
     ("/closed", "rss", "look", "refused: robots (robots.txt disallows it)"),
     ("/html", "rss", "bad", "cannot be read: the answer is an HTML page"),
@@ -31,7 +48,10 @@ ADDRESSES = [
 @pytest.fixture
 def live_home(home: Path, origin: Origin) -> Path:
     origin.pages |= {
-        "/good": Page(FEED),
+        "/good": feed(YESTERDAY),
+        "/asleep": feed(datetime(2019, 5, 1, tzinfo=UTC)),
+        "/ahead": feed(YESTERDAY + timedelta(days=9999)),
+        "/inside": Page("", 302, {"Location": "file:///x"}),
         "/map": Page('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{origin}/p</loc></url></urlset>'),
         "/moved": Page("", 301, {"Location": "/good"}),
         "/empty": Page(rss()),
@@ -67,10 +87,10 @@ def test_every_address_is_named_for_what_it_is(live_home: Path, origin: Origin) 
         assert line.split()[2:4] == [kind, f"{origin.address}{path}"]
         assert line.endswith(words.replace("{origin}", origin.address)), line
     assert "answers with 13 bytes; no feed of it is polled" in told["bare"]
-    assert lines[-1] == "8 addresses: 3 good, 3 worth a look, 2 bad."
+    assert lines[-1] == "11 addresses: 4 good, 4 worth a look, 3 bad."
     assert code == 1, "a feed that cannot be read needs a person"
     assert not (live_home / "zvon.db").exists(), "nothing is kept"
-    assert len(origin.paths()) == 8 - 1 + 1, "each is asked once, the closed one never, the moved one where it leads"
+    assert len(origin.paths()) == 11 - 1 + 1, "each is asked once, the closed one never, the moved one where it leads"
 
 
 @pytest.mark.parametrize(

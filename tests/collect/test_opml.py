@@ -15,6 +15,7 @@ from pipeline.cli import main
 from pipeline.errors import ZvonError
 from pipeline.opml import IMPORTED, import_opml, write_opml
 from pipeline.settings import load
+from pipeline.settings.schema import Source
 from tests.collect.conftest import load_cases
 
 
@@ -58,6 +59,11 @@ def test_second_list_is_added_to_the_first(home: Path, tmp_path: Path) -> None:
     assert sorted(load(home).sources) == ["a-example", "b-example"]
 
 
+def said(source: Source) -> tuple[object, ...]:
+    feeds = [(feed.kind, feed.url, feed.selector) for feed in source.feed]
+    return source.name, source.kind, source.country, source.languages, source.groups, feeds
+
+
 def test_shipped_sources_survive_the_way_out_and_in(home: Path, tmp_path: Path) -> None:
     shipped = load(tmp_path / "no home").sources
     path = tmp_path / "all.opml"
@@ -65,9 +71,8 @@ def test_shipped_sources_survive_the_way_out_and_in(home: Path, tmp_path: Path) 
     report = import_opml(home, path)
     assert report.left_out == []
     found = load(home).sources
-    feeds = {one.id: [(feed.kind, feed.url) for feed in one.feed] for one in shipped.values() if one.feed}
-    assert {one.id: [(feed.kind, feed.url) for feed in one.feed] for one in found.values()} == feeds
-    assert {one.id: one.name for one in found.values()} == {name: shipped[name].name for name in feeds}
+    told = {one.id: said(one) for one in shipped.values() if one.feed}
+    assert {one.id: said(one) for one in found.values()} == told, "nothing is lost between two homes"
 
 
 def test_bomb_of_entities_is_not_expanded(home: Path, tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ def test_address_of_a_feed_is_enough(origin: Origin, probe_home: Path) -> None:
     origin.pages["/feed.xml"] = Page(rss(item(1)))
     code, text = run(probe_home, f"{origin.address}/feed.xml")
     assert (code, "1 requests, 1 feeds found." in text) == (0, True), text
+    assert f'homepage = "{origin.address}/"\n' in text, "the feed is not the homepage"
     assert origin.paths() == ["/feed.xml"]
 
 
@@ -92,6 +93,24 @@ def test_nothing_found_is_said_with_the_reasons(origin: Origin, probe_home: Path
     assert "0 feeds found" in text
     assert "× http status (the server answered 404)" in text
     assert "[[source]]" not in text
+    assert 'kind = "listing"' in text, "and what else can be done"
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (Page("", 403), "it turns programs away"),
+        (Page("<script src='/cdn-cgi/challenge-platform/h/b/x.js'></script>", 503), "it asks for proof of a human"),
+    ],
+)
+def test_feeds_are_found_behind_a_front_page_that_is_shut(
+    page: Page, why: str, origin: Origin, probe_home: Path
+) -> None:
+    origin.pages["/"] = page
+    origin.pages["/rss.xml"] = Page(rss(item(1)))
+    code, text = run(probe_home, origin.address)
+    assert (code, f'url = "{origin.address}/rss.xml"' in text) == (0, True), (why, text)
+    assert f"the server answered {page.status}" in text, why
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,12 @@ def test_without_pictures_nothing_is_missing(browser, mail):
     for alt, width in pictures:
         assert width > 400, "the picture is there and can be shown"
         assert "than in any of the" in alt or "the usual number" in alt, "its alt text says what it shows"
+    assert "articles name the regime" in pictures[0][0]
+    assert "articles are on the deportation of children" in pictures[0][0], "of each of its two series"
+    spaces = (
+        "all => all.map(i => parseFloat(getComputedStyle(i).lineHeight) / parseFloat(getComputedStyle(i).fontSize))"
+    )
+    assert min(page.eval_on_selector_all("img", spaces)) >= 1.3, "where pictures are off the lines of it have room"
     assert "16 Nov" in words
     assert "Children" in words, "the table holds the numbers of the chart"
     page.close()

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.digest.facts import FeedState, Volume
+from pipeline.digest.figures import trend_findings
 from pipeline.digest.health import troubles
 from pipeline.digest.numbers import known, spike
 from pipeline.digest.week import parse_week
+from pipeline.digest.words import load_words
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -74,3 +76,28 @@ def test_failing_feeds_come_before_silent_ones():
     usual = timedelta(days=14)
     feeds = [FeedState(name, "u", state, "", None, None, usual) for name, state in (("a", "ok"), ("b", "failing"))]
     assert [t.source for t in troubles(feeds, NOW)] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "why"),
+    [
+        (
+            "en",
+            "1 article names the regime, against 3 in the week before.",
+            "one week is no row of weeks to compare with",
+        ),
+        ("be", "1 артыкул называе рэжым; тыднем раней — 3.", "nor in another language"),
+    ],
+)
+def test_against_a_past_of_one_week(language, said, why):
+    words = load_words(language, UTC)
+    found = trend_findings([Volume(articles=3, regime=3, deportation=2, citing=1), Volume(articles=1, regime=1)], words)
+    assert found[0] == said, why
+    assert len(found) == 3
+    assert not [one for one in found if "1 weeks" in one or "з 1 " in one], why
+
+
+def test_every_belarusian_number_of_weeks_goes_with_its_words():
+    volumes = [Volume(articles=n, regime=n, deportation=n) for n in (3, 5, 4)]
+    said = " ".join(trend_findings(volumes, load_words("be", UTC)))
+    assert "звычайная лічба за папярэднія тыдні (2) — 4" in said, "“за 2 тыдняў” is none"

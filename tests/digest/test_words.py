@@ -134,7 +134,12 @@ def test_a_belarusian_mail_says_nothing_in_english(sample):
             reason=reason, at="2026-11-23T05:00:00Z",
         )  # fmt: skip
     words = load_words("be", ZONE)
-    morning = replace(read_morning(sample.store, NOW.date(), ZONE, NOW), mails=(("failed", 2),), lacking=("courts",))
+    morning = replace(
+        read_morning(sample.store, NOW.date(), ZONE, NOW),
+        mails=(("failed", 2),),
+        untold=(("courts", 2),),
+        lacking=("courts",),
+    )
     brief = render("brief", brief_view(morning, decide(morning), words, places), words)
     data = (Path(__file__).parent / "sample.toml").read_text(encoding="utf-8")
     typed = {"Europe", "Vilnius", "zvon", "check", "mail", "status", "courts"}

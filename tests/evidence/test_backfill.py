@@ -116,16 +116,18 @@ def test_a_list_of_addresses_is_fetched_politely_and_once(newsroom: Newsroom, ho
     url = f"{newsroom.address}/north-lantern/second-part.html"
     listed = tmp_path / "urls.txt"
     listed.write_text(
-        f"# what we missed\n{url}  # a remark\n\njavascript:alert(1)\n{url}?utm_source=x\n", encoding="utf-8"
+        f"# what we missed\n{url}  # a remark\n\njavascript:alert(1)\n{url}?utm_source=x\nhttp://10.0.0.1/x\n",
+        encoding="utf-8",
     )
     done = backfill(home, listed)
+    assert "not fetched: http://10.0.0.1/x: blocked (" in done.stdout, "a page that was not had has a name and a reason"
     assert "bad: urls.txt line 4: 'javascript:alert(1)' is no http(s) address" in done.stdout
     assert "1 known already" in done.stdout, "the same page in another spelling"
-    assert len(rows(home, "SELECT id FROM fetches WHERE kind = 'page'")) == 1
+    assert len(rows(home, "SELECT id FROM fetches WHERE kind = 'page'")) == 2
     assert len(rows(home, "SELECT id FROM articles")) == 1
     again = backfill(home, listed)
-    assert "2 known already" in again.stdout
-    assert len(rows(home, "SELECT id FROM fetches WHERE kind = 'page'")) == 1
+    assert "3 known already" in again.stdout
+    assert len(rows(home, "SELECT id FROM fetches WHERE kind = 'page'")) == 2
 
 
 def test_what_cannot_be_read_is_said_before_anything_is_taken(home: Path, tmp_path: Path) -> None:

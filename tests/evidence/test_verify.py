@@ -292,18 +292,24 @@ def test_a_page_that_reads_otherwise_is_found_by_reading_it_again(
     """Text, digest and every passage made to fit, or title and date, which no digest holds: the bytes contradict."""
     from hashlib import sha256
 
-    unnamed = "SELECT id, text FROM articles WHERE id NOT IN (SELECT article FROM mentions) AND links = '[]'"
+    unnamed = (
+        "SELECT id, text FROM articles"
+        " WHERE id NOT IN (SELECT article FROM mentions) AND links = '[]' AND extractor != 'feed'"
+    )
     row = one(copied, unnamed)
     other = one(copied, f"{unnamed} AND id != {row['id']} AND date_source != 'feed' AND page_class = 'article'")
+    fed = one(copied, "SELECT id FROM articles WHERE extractor = 'feed' AND date_source = 'feed'")
     forged = row["text"] + " Nothing of this is true."
     with open_store(copied / "zvon.db") as store, store.write() as db:
         digest = sha256(forged.encode()).hexdigest()
         db.execute("UPDATE articles SET text = ?, text_sha256 = ? WHERE id = ?", (forged, digest, row["id"]))
         changed = "UPDATE articles SET title = 'Forged', published = '1999-01-01T00:00:00Z' WHERE id = ?"
         db.execute(changed, (other["id"],))
+        db.execute("UPDATE articles SET published = '1999-01-01T00:00:00Z' WHERE id = ?", (fed["id"],))
     assert faults(copied, fast=True) == [], "this is what --fast does not see"
     found = {line.partition(" (")[0]: line for line in faults(copied, fast=False)}
-    assert set(found) == {f"article {row['id']}", f"article {other['id']}"}
+    assert set(found) == {f"article {row['id']}", f"article {other['id']}", f"article {fed['id']}"}
+    assert "a feed, has this title, text and date" in found[f"article {fed['id']}"]
     assert "reads otherwise now than it did: text" in found[f"article {row['id']}"]
     assert "reads otherwise now than it did: title, date" in found[f"article {other['id']}"]
 
@@ -324,6 +330,21 @@ def test_a_damaged_database_is_named(copied: Path, faults: Callable[..., list[st
     data[(row["rootpage"] - 1) * page + 8 : (row["rootpage"] - 1) * page + 24] = b"\xff" * 16
     path.write_bytes(data)
     assert any(line.startswith("zvon.db: ") for line in faults(copied))
+
+
+def test_a_database_that_cannot_be_read_to_its_end_is_named_all_the_same(copied: Path) -> None:
+    tamper(copied, "DELETE FROM topics")
+    path = copied / "zvon.db"
+    data = bytearray(path.read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    for table in ("manifest", "articles"):
+        at = (one(copied, f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'")["rootpage"] - 1) * page
+        data[at : at + page] = b"\xff" * page
+    path.write_bytes(data)
+    done = CliRunner().invoke(main, ["--home", str(copied), "verify", "--fast"])
+    assert (done.exit_code, "Traceback" in done.output) == (1, False), done.output
+    assert "put the file back from a backup" in done.output
+    assert "the rest was not looked at" in done.output
 
 
 def test_an_index_out_of_step_is_mended_on_demand(copied: Path, faults: Callable[..., list[str]]) -> None:

@@ -35,6 +35,7 @@ def check(page: Page, expect: dict[str, Any], why: str) -> None:
     assert all(getattr(page, name) is None for name in expect.pop("no", [])), why
     assert any(expect.get("warning", "") in warning for warning in (*page.warnings, "")), why
     expect.pop("warning", None)
+    assert [link.href for link in page.links] == expect.pop("hrefs", [link.href for link in page.links]), why
     for name, wanted in expect.items():
         assert getattr(page, name) == wanted, why
     assert all(page.text[link.start : link.end] == link.anchor for link in page.links if link.start is not None), why

@@ -8,7 +8,7 @@ import threading
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -79,6 +79,16 @@ class Desk:
         found = self.now + timedelta(days=days)
         place = {k: given.pop(k) for k in ("source", "url", "title", "language", "topics") if k in given}
         return self.seed.citation(self.seed.article(found, **place), found, **given)
+
+    @property
+    def today(self) -> date:
+        """The day in the zone of the site: for some hours of each day another one than in UTC."""
+        return self.now.astimezone(self.settings.zone).date()
+
+    @property
+    def last_week(self) -> int:
+        """How many days from now the Thursday of the week before lies, on whichever day this is run."""
+        return -(self.today.weekday() + 4)
 
     def post(self, after: timedelta = timedelta()) -> dict[str, int]:
         """Let the post do what is due, so long after the last time."""

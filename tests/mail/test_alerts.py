@@ -172,7 +172,10 @@ def test_a_killed_sender_repeats_once_and_then_stops(channel, hook):
     assert channel.store.db.execute("SELECT state FROM alerts").fetchone()[0] == "unclear"
 
 
-HOSTILE = '@everyone <!channel> [x](javascript:alert(1)) <a href="http://evil.example">y</a> *b* `c` <script>1</script>'
+HOSTILE = (
+    '@everyone <!channel> [x](javascript:alert(1)) <a href="http://evil.example">y</a> *b* `c` <script>1</script>'
+    " evil.example"
+)
 
 
 @pytest.mark.parametrize("service", ["json", "mmost", "rocket", "form"])
@@ -189,10 +192,32 @@ def test_words_from_outside_call_nobody_and_are_not_live(channel, hook, monkeypa
     _tell(channel)
     assert hook.got, "it is told all the same"
     sent = json.dumps(hook.got[0][1], ensure_ascii=False)
-    for live in ("@everyone", "<!channel>", "](javascript:", "<a href", "<script", "http://evil"):
+    for live in ("@everyone", "<!channel>", "](javascript:", "<a href", "<script", "http://evil", "evil.example"):
         assert live not in sent, "words from outside do nothing"
     assert "https://one.example/1" in sent.replace("\\", ""), "our own link works"
     assert "github.com" not in sent, "no picture is loaded from anywhere"
+
+
+@pytest.mark.parametrize(
+    ("address", "most", "shown", "why"),
+    [
+        ("mmost://127.0.0.1:{port}/aaaaaaaaaaaaaaaaaaaaaaaa", 4000, 2, "what does not fit is counted, not cut"),
+        ("rocket://{key}/{key}@127.0.0.1:{port}/#desk", 1000, 1, "of a long one the passage is cut"),
+    ],
+)
+def test_a_message_is_no_longer_than_its_service_takes(channel, hook, monkeypatch, address, most, shown, why):
+    port, key = hook.server_address[1], "a" * 24
+    monkeypatch.setenv("ZVON_ALERT_DESK", address.format(port=port, key=key))
+    long = "words that go on and on " * 20
+    for number in range(9):
+        words = {"exact": long, "prefix": long, "suffix": long, "start_char": 900}
+        _cite(channel, f"s{number}", "parliament", 1, grade="A", title=f"Number {number}", **words)
+    _tell(channel)
+    (text,) = [sent["text"] for _, sent in hook.got]
+    assert len(text) <= most
+    assert len([n for n in range(9) if f"Number {n}" in text]) >= shown, why
+    assert f"{9 - len([n for n in range(9) if f'Number {n}' in text])} more" in text, why
+    assert text.replace("\\", "").count("https://s") == text.count("Number "), "each with its address"
 
 
 def test_a_channel_on_an_inner_address_is_refused(channel, hook):

@@ -119,3 +119,24 @@ def test_the_list_of_a_belarusian_brief_is_called_so(desk):
     message = desk.server.taken[0].parsed()
     assert message["list-id"] == "Звон, зводка <brief.nam.example>"
     assert message["content-language"] == "be"
+
+
+def test_it_says_which_channel_does_not_take_its_alerts(desk):
+    _brief(desk)
+    for number, (channel, state, tries, settled) in enumerate((
+        ("desk", "failed", 13, "2026-11-24T04:00:00Z"),
+        ("desk", "failed", 13, "2026-11-20T04:00:00Z"),  # told of in an earlier brief
+        ("ops", "pending", 5, None),
+        ("ops", "pending", 1, None),  # it waits for its turn
+        ("chat", "sent", 5, "2026-11-24T04:00:00Z"),
+    )):  # fmt: skip
+        desk.seed.insert(
+            "alerts", subject=f"page {number}", kind="citation", channel=channel, made="2026-11-20T04:00:00Z",
+            title="x", reason="x", state=state, attempts=tries, next_due="2026-11-24T04:00:00Z", settled=settled,
+        )  # fmt: skip
+    desk.post()
+    text = " ".join(_text(desk).split())
+    assert "1 alert could not be told on the channel desk" in text
+    assert "1 alert could not be told on the channel ops" in text
+    assert "chat" not in text
+    assert desk.server.taken[-1].parsed()["subject"].endswith("2 things to look at")

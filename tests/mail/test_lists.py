@@ -51,11 +51,6 @@ def test_a_name_in_letters_that_servers_refuse_is_told_as_such():
             read_addresses(line, "f")
 
 
-def _last_week(desk):
-    """Return how many days from now the Thursday of the week before lies, on whichever day this is run."""
-    return -(desk.now.weekday() + 4)
-
-
 def _zvon(desk, *words, code=0, given=None):
     done = CliRunner().invoke(main, ["--home", str(desk.home), *words], input=given)
     assert done.exit_code == code, done.output
@@ -83,21 +78,34 @@ def test_lists_are_filled_left_and_shown_by_command(desk, tmp_path):
 def test_a_copy_to_look_at_does_not_count_as_sent(desk, tmp_path):
     desk.readers("ana@reader.example")
     desk.now = datetime.now(UTC)
-    desk.cite(_last_week(desk), title="A sample title")
+    desk.cite(desk.last_week, title="A sample title")
     said = _zvon(desk, "digest", "--send", "--to", "me@reader.example")
     assert said == "me@reader.example: sent: 250 taken\n"
     assert desk.server.taken[0].recipients == ("me@reader.example",)
     assert desk.states() == []
-    assert " 1 mails in the outbox" in _zvon(desk, "digest", "--send")
+    assert re.fullmatch(r"All that was due: sent 1\nweekly \S+: sent 1\.\n", _zvon(desk, "digest", "--send"))
     assert [t.recipients for t in desk.server.taken[1:]] == [("ana@reader.example",)]
     assert "sent 1" in _zvon(desk, "mail", "status")
-    _zvon(desk, "digest", "--send")
+    assert re.fullmatch(r"weekly \S+: sent 1\.\n", _zvon(desk, "digest", "--send"))
     assert len(desk.server.taken) == 2, "asking twice sends once"
+
+
+def test_an_empty_issue_of_a_list_that_skips_them_says_that_nobody_gets_it(desk):
+    desk.write('[[list]]\nid = "weekly"\nwhen_empty = "skip"\n', "lists.toml")
+    desk.readers("ana@reader.example")
+    assert "nothing new, and so it goes to nobody" in _zvon(desk, "digest", "--send")
+    assert desk.server.taken == []
+
+
+def test_a_list_that_is_none_is_told_as_such(desk):
+    assert "no list 'wekly' is in config/lists.toml; there are: weekly, brief" in _zvon(
+        desk, "list", "show", "wekly", code=2
+    )
 
 
 def test_an_issue_for_nobody_is_not_sent_and_its_findings_wait_for_the_first_reader(desk):
     desk.now = datetime.now(UTC)
-    waiting = desk.cite(_last_week(desk))
+    waiting = desk.cite(desk.last_week)
     assert "nobody is on the list weekly; add its readers" in _zvon(desk, "digest", "--send", code=2)
     assert "nobody is on the list brief" in _zvon(desk, "brief", "--send", code=2)
     desk.readers("ana@reader.example")
@@ -108,7 +116,8 @@ def test_an_issue_for_nobody_is_not_sent_and_its_findings_wait_for_the_first_rea
 
 def test_an_unfinished_week_is_not_sent_to_a_list(desk):
     desk.readers("ana@reader.example")
-    week = "{0.year}-W{0.week:02}".format(datetime.now(UTC).isocalendar())
+    desk.now = datetime.now(UTC)
+    week = "{0.year}-W{0.week:02}".format(desk.today.isocalendar())
     assert "is not over" in _zvon(desk, "digest", "--send", "--week", week, code=2)
     assert desk.server.taken == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -120,6 +120,21 @@ def test_pauses_double_and_end(desk):
     assert desk.states() == ["failed"]
     assert pauses[:2] == ["2026-11-23T06:35:00Z", "2026-11-23T07:40:00Z"]
     assert len(desk.server.faults) == 6, "what is given up is not tried again"
+
+
+def test_a_server_that_is_down_for_four_days_costs_no_mail(desk):
+    desk.readers("ana@reader.example", "bela@reader.example")
+    desk.cite()
+    begun, text = desk.now, (desk.home / "config" / "settings.toml").read_text(encoding="utf-8")
+    desk.write(text.replace("allow = [", "allow = [] # ["))
+    while desk.now - begun < timedelta(days=4):
+        desk.post()
+        assert desk.states() == ["pending", "pending"], f"given up after {desk.now - begun}"
+        (due,) = {row[0] for row in desk.store.db.execute("SELECT next_due FROM outbox")}
+        desk.now = datetime.fromisoformat(due)
+    desk.write(text)
+    desk.post()
+    assert desk.states() == ["sent", "sent"]
 
 
 @pytest.mark.parametrize(

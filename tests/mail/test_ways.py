@@ -85,7 +85,7 @@ def test_the_service_does_the_post_in_a_process_of_its_own(desk):
     desk.write('[[list]]\nid = "weekly"\naudience = "inside"\nday = "monday"\nat = "00:00"\n', "lists.toml")
     desk.now = datetime.now(UTC)
     desk.readers("ana@reader.example")
-    desk.cite(-(desk.now.weekday() + 4))
+    desk.cite(desk.last_week)
     post = Post(desk.home, desk.settings)
     asyncio.run(post.tick())
     assert [t.recipients for t in desk.server.taken] == [("ana@reader.example",)]

@@ -201,7 +201,9 @@ def test_it_is_built_once_a_day(daily, last, now, due, why):
 def test_the_time_of_the_last_release_is_that_of_the_last_look(home):
     assert published_at(home) is None
     publish(home)
-    assert abs(published_at(home) - time.time()) < 60
+    # The clock of the files, which need not be that of this process.
+    (home / "now").touch()
+    assert abs(published_at(home) - (home / "now").stat().st_mtime) < 60
 
 
 def test_the_service_builds_it_where_the_settings_say_when(home):

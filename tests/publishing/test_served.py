@@ -114,6 +114,11 @@ def test_it_is_for_reading(served, method):
     assert httpx.request(method, served[0] + "/").status_code == 405
 
 
+@pytest.mark.parametrize("path", [f"/public/citations?id__gt={'9' * 30}", "/public/citations?_facet=%00"])
+def test_rubbish_is_no_fault_of_ours(served, path):
+    assert httpx.get(served[0] + path).status_code == 400
+
+
 def test_nobody_asks_in_sql(served):
     for path in ("/public.json?sql=select+1", "/public/-/query?sql=select+1", "/public/citations?_where=1"):
         answer = httpx.get(served[0] + path, follow_redirects=True)

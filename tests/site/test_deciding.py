@@ -63,11 +63,19 @@ def test_what_was_decided_anew_since_is_not_taken_back_by_an_old_act(people):
         {"id": "citation:2", "act": "undo", "what": "run:1"},
         {"id": "", "act": "undo", "what": "review:999"},
         {"id": "", "act": "starred"},
+        {"id": "citation:2", "act": "undo", "what": "mark:" + "9" * 30},
+        {"id": "citation:2", "act": "undo", "what": "note:" + "9" * 5000},
+        {"id": "citation:" + "9" * 5000, "act": "starred"},
     ],
 )
 def test_what_is_no_act_is_refused(people, db, form):
     assert people["reviewer"].post("/-/review/decide", form, headers=JSON).status_code == 400
     assert db.execute("SELECT count(*) FROM marks").fetchone()[0] == 0
+
+
+def test_a_place_in_the_past_that_is_none_does_not_stop_a_decision(people):
+    form = {"id": "citation:2", "act": "accepted", "seen": "9" * 5000}
+    assert people["reviewer"].post("/-/review/decide", form, headers=JSON).status_code == 200
 
 
 def test_a_star_on_any_copy_shows_on_the_card_that_stands_for_all(people, db, seeding):

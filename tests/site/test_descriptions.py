@@ -76,9 +76,10 @@ def test_there_are_questions_enough_and_they_are_questions():
 def test_a_question_is_answered_without_any_parameter(readers, name):
     answer = readers["analyst"].get(f"/zvon/{name}.json?_shape=array")
     assert answer.status_code == 200, answer.text[:300]
-    # What needs words, stories, topics, quotes, reviews or a second look has rows in the questions.toml beside this.
+    # What needs words, stories, topics, quotes, reviews, closed pages or a second look has rows in the questions.toml
+    # beside this.
     empty = {"words", "copied_stories", "altered_passages", "regime_and_children", "quotes_of", "wires", "denied"}
-    empty |= {"corrected", "workload", "never_cite", "acknowledged"}
+    empty |= {"corrected", "workload", "never_cite", "acknowledged", "unread_pages"}
     assert bool(answer.json()) == (name not in empty), "blank parameters must have sensible defaults"
     assert readers["analyst"].get(f"/zvon/{name}", html=True).status_code == 200
 

@@ -107,6 +107,12 @@ def test_a_machine_is_told_403_and_not_sent_to_a_form(readers):
     assert answer.json() == {"ok": False, "error": "log in first"}
 
 
+def test_a_name_that_cannot_be_one_is_refused_at_the_door(readers, caplog):
+    assert status(readers["admin"].get(f"/static/{'9' * 5000}")) == 403
+    assert status(readers["admin"].get("/zvon/ledger?_facet=%00")) == 400, "nor is NUL a name of anything"
+    assert caplog.records == []
+
+
 def test_robots_are_told_to_stay_away(readers):
     assert readers[None].get("/robots.txt").text == "User-agent: *\nDisallow: /"
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.digest.message import LEAVE, Image, Letter
 from pipeline.store.database import open_store
 from pipeline.store.issues import Draft, save_issue
-from pipeline.store.outbox import Posting
+from pipeline.store.outbox import Posting, Variant
 from pipeline.store.recipients import import_recipients, members
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -59,6 +59,29 @@ def test_a_mail_is_shown_sealed_off(token, people):
     assert "23 Nov" in page.text, "the time for people, in their zone"
     assert "+00:00" not in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+
+
+def test_what_some_readers_got_instead_has_a_page_of_its_own(home, people):
+    letter = Letter("weekly-2026-W47", "The issue", "all of it", "<p>all of it</p>", NOW)
+    variant = Variant("0a1b2c3d4e5f", "A part", f"a part {LEAVE}", "<p>a part</p>", (ADDRESS,))
+    with open_store(home / "zvon.db") as store:
+        posting = Posting(("other@reader.example",), "nam.example", (variant,))
+        save_issue(store, Draft("weekly", "2026-W47", letter), posting)
+    issue = "/-/mail/weekly/2026-W47"
+    page = people["analyst"].get(issue).text
+    assert f'<a href="{issue}/0a1b2c3d4e5f" lang="en">A part</a> · mails: 1' in page
+    assert "all of it" in page
+    part = people["analyst"].get(f"{issue}/0a1b2c3d4e5f").text
+    assert "a part" in part
+    assert "all of it" not in part
+    assert f'href="{issue}/0a1b2c3d4e5f/look"' in part
+    look = people["analyst"].get(f"{issue}/0a1b2c3d4e5f/look")
+    assert "<p>a part</p>" in look.text
+    assert look.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert people["analyst"].get(f"{issue}/0a1b2c3d4e50").status_code == 404
+    for text in (page, part, look.text):
+        assert "reader.example" not in text, "never to whom"
+        assert "leave.zvon.invalid" not in text
 
 
 def test_a_scanner_that_follows_the_link_changes_nothing(token, people, home):

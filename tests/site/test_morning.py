@@ -177,6 +177,7 @@ def test_a_second_reviewer_at_the_same_time(tab, home, passwords):
         ada.page.focus(f'[data-id="{finding}"]')
         ada.press("x")
         ada.page.wait_for_selector(f'[data-id="{finding}"] .verdict.bad')
+        assert "rita accepted this" in ada.page.inner_text(f'[data-id="{finding}"] .verdict')
     assert {row[1:2] + row[3:] for row in reviews(home)} == {("accepted", "rita")}, "hers stand, and she was told"
     ada.press("x")
     ada.page.wait_for_selector(f'[data-id="{ids[5]}"][data-verdict=rejected]')

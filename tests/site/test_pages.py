@@ -4,14 +4,16 @@ import csv
 import io
 import re
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import lxml.etree
 import lxml.html
 import pytest
 
 from pipeline.site.csvcells import safe_cell
+from pipeline.site.editions import NEXT
 from pipeline.site.highlight import Span, pieces
-from pipeline.site.looks import language
+from pipeline.site.looks import day, language, published
 from pipeline.store.database import open_store
 
 
@@ -101,11 +103,45 @@ def test_an_error_is_one_sentence(readers):
     assert "Traceback" not in answer.text
 
 
-def test_a_question_that_takes_too_long_is_told_in_a_sentence(readers):
-    endless = "with recursive n(i) as (select 1 union all select i+1 from n) select count(*) from n"
-    answer = readers["analyst"].get("/zvon", params={"sql": endless}, html=True, follow_redirects=True)
+@pytest.mark.parametrize(
+    "asked",
+    ["_next=abc", "_next=" + "9" * 30],
+)
+def test_rubbish_in_an_address_is_told_and_is_no_fault_of_ours(readers, asked, caplog):
+    answer = readers["analyst"].get(f"/zvon/ledger?{asked}", html=True)
     assert answer.status_code == 400
-    assert "The question took too long" in answer.text
+    assert "cannot be read" in answer.text
+    assert caplog.records == []
+
+
+def test_a_fault_of_ours_is_not_told_as_the_readers(people, monkeypatch):
+    def broken(*_):
+        raise ValueError("a secret")
+
+    monkeypatch.setattr("pipeline.site.cells.render", broken)
+    answer = people["analyst"].get("/zvon/works_cited", html=True)
+    assert answer.status_code == 500
+    assert "a secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("selec id from ledger where id = :number", "SELECT"),
+        ("select * from ledgr where id = :number -- </textarea><script>", "ledgr"),
+        ("select * from recipients where id = :number", "data dictionary"),
+        ("with recursive n(i) as (select 1 union all select i + 1 from n) select max(i), :number from n", "too long"),
+    ],
+    ids=["no-select", "no-table", "hidden", "slow"],
+)
+def test_sql_that_failed_can_be_mended_where_it_stands(readers, sql, told):
+    asked = {"sql": sql, "number": "7"}
+    answer = readers["analyst"].get("/zvon", params=asked, html=True, follow_redirects=True)
+    assert answer.status_code in (400, 403) or NEXT
+    page = lxml.html.fromstring(answer.text)
+    assert told in page.text_content()
+    assert page.get_element_by_id("sql-text").text.strip() == sql, "what was typed is not lost"
+    assert page.xpath("//input[@name='number']/@value") == ["7"], "nor what its parameters were"
     assert "<script" not in answer.text
 
 
@@ -273,6 +309,13 @@ def test_a_feed_of_confirmed_citations_is_a_feed(people):
 
 
 # --- small parts -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("zone", ["Europe/Warsaw", "America/New_York", "Pacific/Kiritimati"])
+def test_a_day_is_the_same_day_everywhere_and_has_no_hour(zone):
+    alone, timed = "2026-10-23T00:00:00Z", "2026-10-23T11:30:00Z"
+    assert published(alone, ZoneInfo(zone)).striptags() == day(alone, ZoneInfo(zone)).striptags() == "23 Oct 2026"
+    assert re.search(r", \d\d:30$", published(timed, ZoneInfo(zone)).striptags())
 
 
 def test_pieces_are_the_text_whatever_the_spans():

@@ -184,7 +184,9 @@ def test_the_second_reviewer_is_told_and_may_insist(people, capfd):
     answer = decide(people["admin"], "citation:1", "rejected", seen="0")
     assert answer.status_code == 409
     assert answer.json()["verdict"] == "accepted"
-    assert re.fullmatch(r"rita accepted this, \d+ \w+( \d{4})?, \d\d:\d\d\.", answer.json()["error"]), "a time as people read it"
+    assert re.fullmatch(r"rita accepted this, \d+ \w+( \d{4})?, \d\d:\d\d\.", answer.json()["error"]), (
+        "a time as people read it"
+    )
     assert capfd.readouterr().err == "", "who decided stands in no log"
     plain = people["admin"].post("/-/review/decide", {"id": "citation:1", "act": "rejected", "seen": "0"})
     page = people["admin"].get(plain.headers["location"], html=True).text

@@ -3,9 +3,10 @@
 import tomllib
 from pathlib import Path
 
+import lxml.html
 import pytest
 
-from pipeline.site.sentences import in_sentences
+from pipeline.site.sentences import in_sentences, marked_after, marked_before
 
 CASES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))["case"]
 
@@ -33,3 +34,24 @@ def test_a_sentence_without_an_end_is_cut_at_a_word_and_says_so():
     assert len(found.before) < 330
     assert found.before.startswith("word ")
     assert found.after.endswith(" word")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown", "why"),
+    [
+        ("of the report. ", " goes on. Such work", ("… of the report. ", " goes on. Such work …"), "both are cut"),
+        ("The report. ", " goes on.»", ("The report. ", " goes on.»"), "nothing is cut"),
+        ("", "\n", ("", "\n"), "there is nothing around it"),
+        (None, None, ("", ""), "nothing is known around it"),
+        ("дзяцей. ", " Гаворка", ("… дзяцей. ", " Гаворка …"), "in any script"),
+    ],
+)
+def test_words_around_a_passage_that_are_cut_short_say_so(before, after, shown, why):
+    assert (marked_before(before), marked_after(after)) == shown, why
+
+
+@pytest.mark.parametrize("path", ["/", "/-/work/sample-report", "/zvon/ledger"])
+def test_lists_mark_words_that_are_cut_short(readers, path):
+    page = lxml.html.fromstring(readers["analyst"].get(path, html=True).text)
+    around = [one.getnext() for one in page.iter("mark") if one.getnext() is not None]
+    assert any(one.text_content().endswith(" …") for one in around)

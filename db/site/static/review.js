@@ -19,7 +19,7 @@
     KeyR: () => press("accepted"),
     KeyX: () => press("rejected"),
     KeyS: () => press("starred"),
-    KeyN: () => cards[at]?.querySelector("[name=note]").focus(),
+    KeyN: () => writeNote(cards[at]),
     KeyA: () => cards[at] && people.showModal(),
     KeyC: () => cards[at]?.querySelector("[name=scope]:not(:checked)")?.click(),
     KeyW: () => cards[at]?.querySelector(".why summary").click(),
@@ -42,6 +42,12 @@
 
   function press(act) {
     cards[at]?.querySelector(`.decide [value=${act}]`).click();
+  }
+
+  function writeNote(card) {
+    if (!card) return;
+    card.querySelector(".further").open = true;
+    card.querySelector("[name=note]").focus();
   }
 
   const acts = () => JSON.parse(sessionStorage.getItem(UNDO) || "[]");
@@ -69,7 +75,10 @@
     keep(list);
     const card = cards.find((one) => one.dataset.id === last.id);
     const answer = await attempt(card, () => post(card?.querySelector(".decide") || form, { id: last.id, act: "undo", what: last.what, note: "" }));
-    if (!answer) return;
+    if (!answer) {
+      keep([...acts(), last]);
+      return;
+    }
     if (!answer.ok) {
       if (card) clash(card, answer);
       else notice(answer.error || texts.failed);
@@ -87,7 +96,10 @@
   function restore(card, answer, last) {
     settle(card, answer);
     for (const copy of copiesOf(answer)) mark(copy, answer.verdict);
-    if (answer.restored) card.querySelector("[name=note]").value = answer.restored;
+    if (answer.restored) {
+      card.querySelector(".further").open = true;
+      card.querySelector("[name=note]").value = answer.restored;
+    }
     if (last.what.startsWith("note:")) card.querySelector(`[data-note="${last.what.slice(5)}"]`)?.remove();
     tell(card, answer.verdict === "withdrawn" || answer.verdict === "open" ? texts.open : `${texts.back} ${last.said}`);
   }
@@ -230,11 +242,6 @@
     if (event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
       const card = event.target.closest(".card");
       if (event.code === "Escape") (card || document.body).focus();
-      if (event.code === "Enter" && card && event.target.name === "note") {
-        // A form's first button would be pressed, and that one accepts.
-        event.preventDefault();
-        card.querySelector(".decide [value=noted]").click();
-      }
       return;
     }
     if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) {
@@ -242,10 +249,10 @@
       return;
     }
     const action = keysOn.checked && keys[event.code];
-    if (action) {
-      event.preventDefault();
-      action();
-    }
+    if (!action) return;
+    event.preventDefault();
+    // A key that is held down repeats itself: that may move, and never decides a second time.
+    if (!event.repeat || action === keys.KeyJ || action === keys.KeyK) action();
   });
 
   function choosePerson(event) {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.site.gate import TEXT, App, Receive, Scope, Send, answering, says
+from pipeline.site.gate import TEXT, App, Receive, Scope, Send, answering, holds_nul, says
 
 _OPEN = re.compile(
-    r"/|/timeline|/feed\.atom|/about|/-/language/[a-z]+|/static/.*|/files/(?!public\.db)[\w.]+|/public(\.json|\.db|/.*)?",
+    r"/|/timeline|/feed\.atom|/about|/-/language/[a-z]+|/static/[\w./-]{1,100}|/files/(?!public\.db)[\w.]+|/public(\.json|\.db|/.*)?",
     re.DOTALL,
 )
 _METHODS = frozenset({"GET", "HEAD"})
@@ -29,6 +29,8 @@ def _chosen(app: App, scope: Scope) -> App:
         return says(200, TEXT, _ROBOTS)
     if path.startswith("//") or "\\" in path or not _OPEN.fullmatch(path):
         return says(404, TEXT, b"There is nothing here.\n")
+    if holds_nul(path, scope["query_string"].decode("latin-1")):
+        return says(400, TEXT, b"This is no address of ours.\n")
     return _without_cookies(app)
 
 

@@ -20,6 +20,8 @@ from pipeline.site.limits import limit_size
 from pipeline.site.public import pages
 from pipeline.site.public.door import opened
 from pipeline.site.public.state import public_of
+from pipeline.site.refusals import what_is_told
+from pipeline.site.sentences import marked_after, marked_before
 
 hookimpl = HookimplMarker("datasette")
 _log = logging.getLogger(__name__)
@@ -84,9 +86,9 @@ def render_cell(value: object, column: str, row: Mapping[str, object], datasette
     if public_of(datasette) is None or not isinstance(value, str) or not value:
         return None
     if column == "exact":
-        before, after = (row[name] if name in set(row.keys()) else "" for name in AROUND)
+        before, after = (str(row[name] or "") if name in set(row.keys()) else "" for name in AROUND)
         return Markup('<span class="apart">{}</span><mark>{}</mark><span class="apart">{}</span>').format(
-            before, value, after
+            marked_before(before), value, marked_after(after)
         )
     if looks.is_web(value):
         return link(value)
@@ -105,11 +107,10 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     """Answer an error with one sentence."""
     if public_of(datasette) is None:
         return None
-    status = getattr(exception, "status", 500)
-    if status >= 500 and type(exception).__name__ != "DatasetteError":
-        _log.error("%s failed", request.path, exc_info=exception)
-        return _failed(datasette, request, 500, _("Something went wrong on our side. It is in the log."))
-    return _failed(datasette, request, status if status < 500 else 400, str(exception) or "Not found")
+    if told := what_is_told(exception):
+        return _failed(datasette, request, *told)
+    _log.error("%s failed", request.path, exc_info=exception)
+    return _failed(datasette, request, 500, _("Something went wrong on our side. It is in the log."))
 
 
 async def _failed(datasette: Any, request: Request, status: int, message: str) -> Response:
