@@ -37,7 +37,7 @@ def excerpt(before: str, exact: str, after: str) -> tuple[str, str, str]:
     """Return a passage with at most ``AROUND`` characters on each side, cut between words, an ellipsis for what is cut.
 
     >>> excerpt("", "the report names them", " and goes on. " + "word " * 20)[2]
-    ' and goes on. word word word word word word word word word …'
+    ' and goes on. word word word word word word word word …'
     """
     if len(exact) > LONGEST:
         return _end(before), _begin(exact, LONGEST), ""
