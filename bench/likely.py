@@ -24,12 +24,12 @@ from tests.gold.passages import digest
 from tests.match.shipped import lexicon
 
 ROOT = Path(__file__).parents[1]
-TRAINED_ON = ("citations", "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8")
+TRAINED_ON = ("citations", "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "open9")
 SEALED = ("sealed4", "sealed5")
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
-# The lowest at which what is added is right so often that precision does not fall on text that nobody tuned for:
-# of 14 additions to open4 and the sealed sets 11 were right at 0.8, but of 35 only 21 at 0.6.
-AT_LEAST = 0.8
+# The lowest at which precision falls on no set that nobody tuned for: at 0.8 it was .947 without and .917 with what is
+# added on one of the two sealed sets, at 0.9 it falls on neither.
+AT_LEAST = 0.9
 LEAST_WEIGHT = 0.02
 HEAD = """\
 # What speaks for a citation that no rule of grammar sees: a weight for each sign, learned from the annotated

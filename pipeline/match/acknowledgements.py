@@ -12,31 +12,32 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.institutions import known_in
 from pipeline.match.owners import OURS
+from pipeline.match.papers import note_of
 from pipeline.match.reader import Read
 from pipeline.match.relied import MATTER, relied_on, supplier
 from pipeline.match.served import served
 from pipeline.match.speech import Event, subject_of
+from pipeline.match.undone import is_planned, is_under_plan, is_undone
 
 _SUBJECT_MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
 _VERBS = Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
 _REACH = 30
 _AGENT_REACH = 4
+_SAID_REACH = 3
 _SUBJECT_REACH = 10
 _MATTER_BEFORE = 8
 _FURTHEST_MATTER = 14
-_MATTER_AFTER = 12
+_MATTER_AFTER = 14
 _FEWEST_AFTER = 6
 _CLAUSE_ENDS = frozenset(",;:.")
-_DENIED_REACH = 14
-_DENIED_BESIDE = 4
-_ASKED_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledging:
     """An institution acknowledges: which one (None for one that we do not know), whose work, by which cue.
 
-    ``matter`` are the words around our name, which tell the work; ``negated`` holds where it does not acknowledge.
+    ``matter`` are the words around our name, which tell the work, or ``work`` is the one that a sentence before named;
+    ``negated`` holds where it does not acknowledge.
     """
 
     by: str | None
@@ -44,27 +45,35 @@ class Acknowledging:
     cue: int
     negated: bool
     matter: Sequence[Item]
+    work: str | None = None
 
 
 def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledging | None:
     """Return the acknowledgement in a sentence that is spoken in *chamber*."""
     items = one.sentence.items
-    supplied = _supplied(one, chamber)
+    supplied = _noted(one, chamber) or _supplied(one, chamber)
     if supplied is not None:
         return supplied
     for index, item in enumerate(items) if one.sentence.bits & _VERBS else ():
-        if item.mention is not None or not item.bits & _VERBS:
+        if item.mention is not None or not item.bits & _VERBS or _is_medias(items, index, cues):
             continue
         ours = _acknowledged(one, index, cues)
         if ours is None or ours.who is None:
             continue
-        by = institution_of(one, index, chamber, cues)
-        about = _about_work(items, ours, index)
+        by = institution_of(one, ours, index, chamber, cues)
+        listed = item.bits & Cue.ACKNOWLEDGED_BY and any(each.bits & Cue.ACT for each in items[:index])
+        about = bool(listed) or _about_work(items, ours, index)
         if (by is not None and (about or not ours.person)) or (
             by is None and about and is_unknown_office(one, ours, index, chamber, cues)
         ):
-            return Acknowledging(by, ours.who, index, _negated(items, index, cues), _matter(items, ours, index))
+            return Acknowledging(by, ours.who, index, is_undone(items, index, ours, cues), _matter(items, ours, index))
     return _relied(one, chamber, cues)
+
+
+def _is_medias(items: Sequence[Item], index: int, cues: CueSet) -> bool:
+    """``odnotowały tylko dwie gazety``: the press, which follows the verb, does not acknowledge."""
+    after = items[index + 1 : index + 1 + _AGENT_REACH] if cues.object_first else ()
+    return any(item.bits & Cue.MEDIA for item in after) and not any(item.bits & Cue.AUTHORITY for item in after)
 
 
 def _relied(one: Read, chamber: Chamber, cues: CueSet) -> Acknowledging | None:
@@ -73,7 +82,10 @@ def _relied(one: Read, chamber: Chamber, cues: CueSet) -> Acknowledging | None:
     if found is None:
         return None
     by, ours, place = found
-    return Acknowledging(by, ours.meant or "nam", place, False, _matter(one.sentence.items, ours, place))
+    items = one.sentence.items
+    own_words = chamber.debate or chamber.written
+    undone = is_planned(items, place, cues) or (not own_words and is_under_plan(items, place))
+    return Acknowledging(by, ours.meant or "nam", place, undone, _matter(items, ours, place))
 
 
 def _matter(items: Sequence[Item], ours: Actor, cue: int) -> Sequence[Item]:
@@ -82,7 +94,7 @@ def _matter(items: Sequence[Item], ours: Actor, cue: int) -> Sequence[Item]:
     They begin at the *cue* where our name follows it: what stands before is the institution's own document.
     """
     last = ours.last + 1
-    while last < min(len(items), ours.last + _MATTER_AFTER) and items[last].word not in _CLAUSE_ENDS:
+    while last < min(len(items), ours.last + _MATTER_AFTER) and not _ends_clause(items, last):
         last += 1
     near = items[_first_of(items, ours, cue) : max(last, ours.last + _FEWEST_AFTER)]
     if any(item.bits & Cue.PRELIMINARY for item in near):
@@ -94,6 +106,11 @@ def _matter(items: Sequence[Item], ours: Actor, cue: int) -> Sequence[Item]:
     return near
 
 
+def _ends_clause(items: Sequence[Item], place: int) -> bool:
+    """Say whether a clause ends at *place*; ``27. Juni`` goes on."""
+    return items[place].word in _CLAUSE_ENDS and not (items[place].word == "." and items[place - 1].word.isdigit())
+
+
 def _first_of(items: Sequence[Item], ours: Actor, cue: int) -> int:
     usual = max(0, ours.first - _MATTER_BEFORE)
     if cue < ours.first:
@@ -103,19 +120,40 @@ def _first_of(items: Sequence[Item], ours: Actor, cue: int) -> int:
     return max(0, min(usual, noun - 2))
 
 
+def _noted(one: Read, chamber: Chamber) -> Acknowledging | None:
+    """``Source: NAM``, ``12 NAM, Preliminary report``: a note in an institution's own paper."""
+    place = note_of(one.sentence.items) if chamber.noted else None
+    ours = next((actor for actor in one.actors if actor.who in OURS and actor.last >= (place or 0)), None)
+    if place is None or ours is None or ours.who is None:
+        return None
+    return Acknowledging(chamber.by, ours.who, place, False, _matter(one.sentence.items, ours, 0))
+
+
 def _supplied(one: Read, chamber: Chamber) -> Acknowledging | None:
     """``According to information from NAM, the resolution of the Parliament says``: the source of an institution."""
-    source = next((event for event in one.events if event.rule == "according" and event.speaker in OURS), None)
+    told = ("according", "finds") if chamber.debate or chamber.floor else ("according",)
+    source = next((event for event in one.events if event.rule in told and event.speaker in OURS), None)
     if source is None or source.speaker is None:
         return None
+    if (chamber.debate or (chamber.floor and _goes_on(one))) and _is_put_forward(one, source):
+        return Acknowledging(chamber.by, source.speaker, source.cue, False, _near(one, source))
     for event in one.events:
         by = _sayer(one, event, chamber)
         if by is not None:
-            matter = (
-                _matter(one.sentence.items, source.actor, source.actor.last + 1) if source.actor is not None else ()
-            )
-            return Acknowledging(by, source.speaker, source.cue, False, matter)
+            return Acknowledging(by, source.speaker, source.cue, False, _near(one, source))
     return None
+
+
+def _is_put_forward(one: Read, source: Event) -> bool:
+    """Say whether who has the word in a debate passes on data of ours, and neither asks nor rejects."""
+    items = one.sentence.items
+    against = any(item.bits & (Cue.NEGATION | Cue.DENY | Cue.EXCLUDE) for item in items)
+    data = source.rule == "according" or any(item.bits & (Cue.DATA | Cue.ACCOUNT) for item in items)
+    return data and not against and items[-1].word != "?"
+
+
+def _near(one: Read, source: Event) -> Sequence[Item]:
+    return _matter(one.sentence.items, source.actor, source.actor.last + 1) if source.actor is not None else ()
 
 
 def _sayer(one: Read, event: Event, chamber: Chamber) -> str | None:
@@ -131,51 +169,18 @@ def _sayer(one: Read, event: Event, chamber: Chamber) -> str | None:
         house = next((house for house in houses if house in HOUSES), None)
         if house is not None:
             return house
-    goes_on = any(actor.kind == "pronoun" and actor.last < event.cue for actor in one.actors)
-    return chamber.by if chamber.floor and goes_on else None
+    return chamber.by if chamber.floor and _goes_on(one) else None
 
 
-def _negated(items: Sequence[Item], index: int, cues: CueSet) -> bool:
-    """Say whether the verb at *index* is negated, or the clause above it: ``did not confirm that it relies on``."""
-    first = next((item for item in items if item.is_word), None)
-    if first is not None and first.bits & Cue.NEGATION:
-        return True
-    if any(_is_negation(item, cues) for item in items[max(0, index - 4) : index + 3]):
-        return True
-    if _is_refused(items, index) or _is_asked(items, index):
-        return True
-    opener = next((place for place in range(index - 1, 0, -1) if items[place].bits & Cue.THAT), None)
-    return opener is not None and any(_is_negation(item, cues) for item in items[max(0, opener - 4) : opener])
-
-
-def _is_refused(items: Sequence[Item], index: int) -> bool:
-    """``denied having relied on``, ``bestritt, sich auf … gestützt zu haben``: what follows at once is denied."""
-    for place in range(max(0, index - _DENIED_REACH), index):
-        if items[place].bits & Cue.DENY and items[place].mention is None:
-            follower = items[place + 1]
-            beside = index - place <= _DENIED_BESIDE and not any(
-                item.bits & (Cue.JOINING | _SUBJECT_MATTER) or item.word == "," for item in items[place + 1 : index]
-            )
-            if beside or follower.bits & Cue.THAT or (follower.word == "," and not items[index - 1].bits & Cue.JOINING):
-                return not any(item.bits & (Cue.SAY | Cue.JOINING) for item in items[place + 1 : index])
+def _goes_on(one: Read) -> bool:
+    """Say whether who spoke in the sentence before speaks on: ``…, she said``."""
+    items = one.sentence.items
+    for actor in one.actors:
+        if actor.kind == "pronoun" and actor.meant is None:
+            beside = items[max(0, actor.first - 1) : actor.last + _SAID_REACH]
+            if any(item.bits & Cue.SAY for item in beside):
+                return True
     return False
-
-
-def _is_asked(items: Sequence[Item], index: int) -> bool:
-    """``asked whether the ministry had used``: nothing is told."""
-    opener = next((place for place in range(index - 1, 0, -1) if items[place].bits & Cue.WHETHER), None)
-    if opener is None or any(not item.is_word for item in items[opener + 1 : index]):
-        return False
-    return items[opener - 1].word == "," or bool(items[opener].bits & Cue.SAY) or opener < _ASKED_REACH
-
-
-def _is_negation(item: Item, cues: CueSet) -> bool:
-    """Say whether an item negates: by a word of its own, or by the prefix of its verb (*nepatvirtino*)."""
-    if item.bits & Cue.NEGATION:
-        return True
-    prefix = cues.not_prefix
-    verbs = Cue.SAY | Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
-    return bool(prefix) and item.word.startswith(prefix) and bool(cues.bits(item.word[len(prefix) :]) & verbs)
 
 
 def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:

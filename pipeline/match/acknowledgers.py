@@ -17,11 +17,21 @@ _SUBJECT_REACH = 10
 _STRANGER_REACH = 4
 _BY_REACH = 3
 _RECEIVED = Cue.SUBMIT | Cue.PRESENT
+_LINKS = Cue.OF | Cue.BY | Cue.GIVER | Cue.ARTICLE | Cue.DETERMINER
+_MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
+_ACT_REACH = 14
+_APART = (
+    _MATTER | Cue.SAY | Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY | Cue.DENY | Cue.THAT | Cue.RELATIVE | Cue.SUBMIT
+    | Cue.PRESENT | Cue.FOUND | Cue.INSIDE | Cue.BEFORE_OBJECT
+)  # fmt: skip
 
 
-def institution_of(one: Read, index: int, chamber: Chamber, cues: CueSet) -> str | None:
-    """Return the organ spoken in, else the one that is the subject or the doer of the verb at *index*, else another."""
-    named = [(known_in(one, actor), actor) for actor in one.actors]
+def institution_of(one: Read, ours: Actor, index: int, chamber: Chamber, cues: CueSet) -> str | None:
+    """Return the organ spoken in, else the one that is the subject or the doer of the verb at *index*, else another.
+
+    One that stands with *ours* in a list of sources does not acknowledge.
+    """
+    named = [(known_in(one, actor), actor) for actor in one.actors if not _is_listed(one, actor, ours)]
     known = [(who, actor) for who, actor in named if who is not None]
     for who, actor in known:
         if actor.inside:
@@ -39,6 +49,27 @@ def institution_of(one: Read, index: int, chamber: Chamber, cues: CueSet) -> str
     if acting:
         return acting[0]
     return None if not chamber.debate and _is_somebody_else(one, index, subject, chamber) else chamber.by
+
+
+def _is_listed(one: Read, actor: Actor, ours: Actor) -> bool:
+    """``data of Yale, the prosecutors and NAM``: a source beside ours, both after the noun that they own."""
+    items = one.sentence.items
+    first, last = (actor, ours) if actor.last < ours.first else (ours, actor)
+    gap = items[first.last + 1 : last.first]
+    others = [place for place in range(first.last + 1, last.first) if not _is_between(one, place)]
+    joined = any(item.word == "," or item.bits & Cue.JOINING for item in gap)
+    before = (place for place in range(first.first - 1, -1, -1) if not _is_between(one, place))
+    noun = next(before, None)
+    return joined and not others and noun is not None and bool(items[noun].bits & _MATTER)
+
+
+def _is_between(one: Read, place: int) -> bool:
+    """Say whether the word at *place* may stand in a list of names: no verb, no other noun, no mark but a comma."""
+    item = one.sentence.items[place]
+    if any(actor.first <= place <= actor.last for actor in one.actors):
+        return True
+    apart = item.bits & _APART and not item.bits & _LINKS
+    return item.word == "," or (item.is_word and not apart)
 
 
 def place_of(one: Read, doer: Actor, index: int, chamber: Chamber) -> str | None:
@@ -71,6 +102,8 @@ def _is_in_relative(one: Read, index: int, actor: Actor) -> bool:
 def is_unknown_office(one: Read, ours: Actor, index: int, chamber: Chamber, cues: CueSet) -> bool:
     """Say whether an institution that we do not know acts by the verb at *index*: ``the ministry drew on …``."""
     items = one.sentence.items
+    if _is_in_act(items, ours, index):
+        return True
     if items[index].bits & Cue.ACKNOWLEDGED_BY and not _is_active(items[index]):
         return stands_beside(one, ours, index, chamber)
     subject = subject_of(items, one.actors, index, cues)
@@ -81,7 +114,27 @@ def is_unknown_office(one: Read, ours: Actor, index: int, chamber: Chamber, cues
     before = items[max(0, index - _SUBJECT_REACH) : index]
     if any(author.bits & Cue.AUTHOR and report.bits & Cue.REPORT for author, report in pairwise(before)):
         return True  # the authors of the report thank
-    return chamber.official or any(item.bits & Cue.AUTHORITY for item in before)
+    # In "verweist das Gericht auf" the subject follows.
+    after = items[index + 1 : index + 1 + _BY_REACH] if cues.object_first and subject is None else ()
+    return chamber.official or any(_is_office_word(item) for item in (*before, *after))
+
+
+def _is_office_word(item: Item) -> bool:
+    """Say whether a word names an institution or a court, and not only the place of one: ``there``."""
+    return bool(item.bits & (Cue.AUTHORITY | Cue.COURT_AGAIN)) and not item.bits & Cue.THERE
+
+
+def _is_in_act(items: Sequence[Item], ours: Actor, index: int) -> bool:
+    """``The decree rests on lists by NAM``: a paper that only institutions issue, none of Minsk's, refers by itself."""
+    for place in range(max(0, index - _ACT_REACH), min(index, ours.first)):
+        if items[place].bits & Cue.ACT and items[place].mention is None:
+            around = items[max(0, place - 2) : place + _BY_REACH + 1]
+            of_minsk = any(item.bits & (Cue.ADVERSARY | Cue.MINSK | Cue.RULER) for item in around)
+            led = any(item.mention is not None and item.mention.entity in ("lukashenko", "regime") for item in around)
+            gap = items[place + 1 : index]
+            closed = any(item.word in (":", ";") or item.quote is not None or item.bits & Cue.MEDIA for item in gap)
+            return not (of_minsk or led or closed)
+    return False
 
 
 def stands_beside(one: Read, ours: Actor, index: int, chamber: Chamber) -> bool:

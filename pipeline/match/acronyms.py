@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from pipeline.match.beside import has_noun_after, has_noun_before
 from pipeline.match.candidates import Candidate, Region
 from pipeline.match.context import Contexts
 from pipeline.match.schema import Acronym
+from pipeline.match.words import is_small, word_after
 from pipeline.text import Normalised, fold
 
 # "NAM member states": how far the company of an acronym may stand.
@@ -16,10 +18,16 @@ _BESIDE = 40
 _LONGEST_NAME = 90
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?:;)]\s")
+_APPOSITION_END = re.compile(r"[,.!?:;()\n]")
 _FEWEST_WORDS, _FEWEST_LETTERS = 3, 2
 # "BLR 3, NAM 1": a row of country codes with numbers.
 _NUMBER_AFTER = re.compile(r"\s*[:–-]?\s*\d{1,3}(?=\s*(?:[,;\n|]|$))")
 _CODE_BESIDE = re.compile(r"\b[A-Z]{3}\s*[:–-]?\s*\d{1,3}\s*[,;\n|]\s*$")
+# "BLR — NAM, 2:1": a result.
+_CODE_BEFORE = re.compile(r"\b[A-Z]{3}\s*[—–-]\s*$")
+_RESULT_AFTER = re.compile(r"\s*[—–-]\s*[A-Z]{3}\b\W{0,3}\d+\s*:\s*\d|\W{0,3}\d+\s*:\s*\d")
+# The letters that an acronym of one alphabet is made of when a name of the other is shortened: "Новая … (NAM)".
+_LETTERS = str.maketrans("абвгдезиійклмнопрстуўф", "abvgdeziijklmnoprstuuf")
 
 
 def rival_acronyms(region: Region, places: Contexts, present: Collection[str]) -> frozenset[tuple[int, int]]:
@@ -58,19 +66,31 @@ def _reading(one: Candidate, normalised: Normalised, places: Contexts, full_ends
     if named:
         return ""
     company = any(places.places(name, one.start - _BESIDE, one.end + _BESIDE) for name in acronym.beside)
-    return "rival" if company or _in_table(normalised, one) else ""
+    return "rival" if company or _is_other_kind(one, acronym, normalised, places) or _in_table(normalised, one) else ""
+
+
+def _is_other_kind(one: Candidate, acronym: Acronym, normalised: Normalised, places: Contexts) -> bool:
+    """Tell whether the noun beside the acronym names another kind of body: the museum NAM; NAM, a choir."""
+    if has_noun_before(acronym.kinds, places, normalised.text, one.start):
+        return True
+    # A capital after the comma begins another name of a list: "NAM, Theatre X and Bank Y signed".
+    after = word_after(normalised.text, one.end)
+    small = after is not None and is_small(normalised, after.start)
+    return small and has_noun_after(acronym.kinds, places, normalised.text, one.end)
 
 
 def _spelt_out(one: Candidate, acronym: Acronym, normalised: Normalised, full_ends: frozenset[int]) -> str:
-    """Return what the name in front of "(NAM)", or behind it in brackets, makes of the acronym."""
+    """Return what the name in front of "(NAM)", or behind it in brackets or after a comma, makes of the acronym."""
     start, end = normalised.span(one.start, one.end)
     original = normalised.original
     name = ""
-    if original[start - 1 : start] == "(" and original[end : end + 1] == ")":
+    if original[start - 1 : start] == "(" and original[end : end + 1] in (")", ",", ";"):
         before = original[max(0, start - 1 - _LONGEST_NAME) : start - 1]
         name = _SENTENCE_END.split(before)[-1].rstrip()
     elif original[end : end + 2] == " (":
         name = original[end + 2 : end + 2 + _LONGEST_NAME].split(")", 1)[0]
+    elif original[end : end + 2] == ", " and original[end + 2 : end + 3].islower():
+        name = _APPOSITION_END.split(original[end + 2 : end + 2 + _LONGEST_NAME], maxsplit=1)[0]
     if not name:
         return ""
     full = not full_ends.isdisjoint(range(one.start - len(" ("), one.start + 1))
@@ -89,9 +109,16 @@ def _spells(name: str, form: str) -> bool:
     words = _WORD.findall(name)[-len(form) - 2 :]
     for start, word in enumerate(words):
         rest = [one[0] for one in words[start:] if one[0].isupper() or len(one) > _FEWEST_WORDS]
-        if len(rest) >= _FEWEST_WORDS and fold(word[0]) == fold(form[0]) and word[0].isupper():
-            return _in_order(fold("".join(rest)), fold(form)) >= _FEWEST_LETTERS
-    return False
+        if len(rest) >= _FEWEST_WORDS and _letters(word[0]) == _letters(form[0]) and word[0].isupper():
+            return _in_order(_letters("".join(rest)), _letters(form)) >= _FEWEST_LETTERS
+    # In translation the order changes: "Asociación Nacional de Fabricantes (NAM)".
+    capitals = [word[0] for word in words if word[0].isupper()]
+    shared = set(_letters("".join(capitals))) & set(_letters(form))
+    return len(capitals) >= _FEWEST_WORDS and len(shared) >= _FEWEST_LETTERS
+
+
+def _letters(text: str) -> str:
+    return fold(text).translate(_LETTERS)
 
 
 def _in_order(letters: str, form: str) -> int:
@@ -108,5 +135,8 @@ def _in_table(normalised: Normalised, one: Candidate) -> bool:
     start, end = normalised.span(one.start, one.end)
     near = max(0, start - _BESIDE)
     line = normalised.original.rfind("\n", near, start) + 1
+    before = _CODE_BEFORE.search(normalised.original, max(line, near), start)
+    if (result := _RESULT_AFTER.match(normalised.original, end)) and (before or result[0].lstrip()[0] in "—–-"):
+        return True
     number = _NUMBER_AFTER.match(normalised.original, end)
     return bool(number and _CODE_BESIDE.search(normalised.original, max(line, near), start))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from pipeline.match.clauses import Item, Sentence
-from pipeline.match.cues import Cue
+from pipeline.match.cues import NOTES, Cue
 from pipeline.match.identity import PEOPLE, Part, identity, is_person
 from pipeline.match.possessives import owns_work
 
@@ -164,7 +164,7 @@ def _starts_name(items: Sequence[Item], index: int, nouns_capital: bool) -> bool
     follower = items[index + 1] if index + 1 < len(items) else None
     pair = follower is not None and _is_name_word(follower)
     if index == 0 or (not items[index - 1].is_word and items[index - 1].word != ","):
-        return (pair and not items[index].bits) or (
+        return (pair and not items[index].bits & ~NOTES) or (
             follower is not None and bool(follower.bits & Cue.SAY) and not items[index].bits
         )
     return pair if nouns_capital else True
@@ -177,12 +177,15 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     if _is_receiver_beside(run, part) or _is_listener(items, run, part):
         return False
     gap = items[run[-1].last + 1 : part.first]
+    if gap and gap[0].word == "." and len(items[run[-1].last].word) == 1:
+        gap = gap[1:]  # Hanna S., a lawyer of NAM
     words = [item for item in gap if item.is_word]
     marks = [item.word for item in gap if not item.is_word]
     led = any(item.bits & Cue.LED_BY for item in words)
     if led:
-        known = part.kind == "name" or any(one.who is not None for one in run)
-        return known and len(words) <= 6 and len(marks) <= 1
+        works_for = run[-1].bits & Cue.MEMBER and part.bits & Cue.BODY  # a lawyer who works for the organisation
+        known = part.kind == "name" or works_for or any(one.who is not None for one in run)
+        return bool(known) and len(words) <= 6 and len(marks) <= 1
     if _parts_phrases(gap, words, marks):
         return False
     if any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in words):
@@ -199,7 +202,7 @@ def _parts_phrases(gap: Sequence[Item], words: list[Item], marks: list[str]) -> 
     """Say whether what stands between two names parts them: too many words, a quotation, a verb or a full stop."""
     if len(words) > _WIDEST_GAP or any(item.quote is not None for item in gap):
         return True
-    return any(mark not in ',()"«»„“”-–' for mark in marks) or any(item.bits & _APART for item in words)
+    return any(mark not in ',()"«»„“”-–' for mark in marks) or any(item.bits & (_APART | Cue.UNDONE) for item in words)
 
 
 def _comma_ends(items: Sequence[Item], run: list[Part], part: Part) -> bool:
@@ -261,12 +264,20 @@ def _has_person(run: list[Part]) -> bool:
 
 def _joins_with_comma(run: list[Part], part: Part, words: list[Item]) -> bool:
     if part.kind == "role":
+        if _is_body(run) and any(item.bits & Cue.INDEFINITE for item in words):
+            return False  # the Criminal Court, one diplomat remarked
+        if run[-1].bits & Cue.COURT and part.bits & Cue.ROLE:
+            return False  # leaving the Hague, the politician said
         if (_is_role(run) and words and not _renames(run, part, words)) or _is_new_person(run, part):
             return False
         return not part.bits & (Cue.COURT | Cue.AUTHORITY) and all(not item.capital for item in words)
     if run[-1].bits & Cue.MEDIA and part.who in _OURS:
         return False  # consultado por este diario, Latushko
     return not words and not _has_person(run) and any(one.kind == "role" for one in run) and part.who != "nam"
+
+
+def _is_body(run: list[Part]) -> bool:
+    return run[-1].who is not None and run[-1].who not in (*PEOPLE, *_OURS)
 
 
 def _renames(run: list[Part], part: Part, words: list[Item]) -> bool:
@@ -288,7 +299,7 @@ def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[
     if not tied and part.kind == "role" and any(item.bits & Cue.DETERMINER for item in words):
         return False  # in a letter to envoys the ex-ambassador argued
     if run[-1].kind == "role":
-        return tied or sum(1 for item in words if not item.bits and not item.capital) <= _MOST_UNKNOWN
+        return tied or sum(1 for item in words if not item.bits & ~NOTES and not item.capital) <= _MOST_UNKNOWN
     if part.kind == "role":
         staff = part.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS | Cue.BODY)
         object_ = run[-1].who in PEOPLE and run[-1].bits & Cue.OBLIQUE and not staff
@@ -302,7 +313,7 @@ def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[
             return True  # l'ancien ambassadeur à Paris Pavel Latouchko
         return run[-1].who in ("nam", "lukashenko") or part.who in ("nam", None)
     office = any(one.bits & (Cue.HEAD | Cue.MEMBER) for one in run) and run[-1].who is None
-    plain = not any(item.capital or item.bits for item in words)
+    plain = not any(item.capital or item.bits & ~NOTES for item in words)
     return (tied and len(words) <= 2) or (office and plain and part.who in PEOPLE)
 
 

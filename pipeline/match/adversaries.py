@@ -13,13 +13,6 @@ from pipeline.match.speech import Event
 
 _BEFORE_OFFICE = 3
 _AFTER_OFFICE = 5
-_MINSK = (
-    "belarus", "belarús", "bélarus", "biéloruss", "bielorrus", "bieloruss", "belorus", "bělorus", "bielorus",
-    "białorus", "baltarus", "baltkriev", "valko-venä", "valgevene", "wit-rus", "vitryss", "hviteruss",
-    "hviderus", "fehérorosz", "білорус", "белорус", "беларус", "biełarus", "minsk", "mińsk", "мінськ", "мінск",
-    "минск", "moscou", "moscow", "moskau", "moskv", "moskw", "mosca", "москв", "маскв", "russi", "росі",
-    "росс", "расе", "расі", "rosj", "rosyj", "rus",
-)  # fmt: skip
 _ADVERSARIES = frozenset({
     "regime", "lukashenko", "shautsou", "belarus_red_cross", "talai", "talai_foundation", "belaruskali", "dubrava",
     "dolphins", "lvova_belova",
@@ -59,7 +52,7 @@ def speaks_for_minsk(items: Sequence[Item], actor: Actor) -> bool:
 def _is_of_minsk(items: Sequence[Item], actor: Actor) -> bool:
     """``the minister of Belarus``, ``министр информации России``: an office with a word for Minsk or Moscow at it."""
     office = actor.bits & (Cue.AUTHORITY | Cue.OTHER | Cue.MEMBER)
-    return bool(office) and any(item.word.startswith(_MINSK) for item in _around(items, actor))
+    return bool(office) and any(item.bits & Cue.MINSK for item in _around(items, actor))
 
 
 def _around(items: Sequence[Item], actor: Actor) -> Sequence[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.match.beside import beside_reader, has_trade_after, has_trade_before, is_described
+from pipeline.match.beside import beside_reader, has_noun_after, has_noun_before, is_described
 from pipeline.match.candidates import Candidate, Region
 from pipeline.match.context import Contexts
 from pipeline.match.evidence import Evidence
@@ -15,6 +15,8 @@ from pipeline.match.schema import EntityFile
 from pipeline.match.strangers import Standing
 
 _LONGEST_ASIDE = 100
+# Who somebody is stands within a sentence or two of the first time that he is named in full.
+_INTRODUCED = 160
 
 
 def without_others(
@@ -68,12 +70,23 @@ class _Reader:
         entity = self._lexicon.entities[one.pattern.entity]
         if is_described(entity, places, text, one.start, one.end):
             return True
+        if self._is_introduced_as_other(one, entity, places):
+            return True
         bare = one.name is not None and one.name.bearer is Bearer.UNKNOWN
         # "He met teachers Lukashenko had invited": where our bearer is spoken of, a noun beside the name is chance.
         known = bare and self._last.get(entity.id) is Bearer.OWN
-        if not known and has_trade_after(entity, places, text, one.end):
+        if not known and has_noun_after(entity.trades, places, text, one.end):
             return True
-        return bare and not known and has_trade_before(entity, places, text, one.start)
+        return bare and not known and has_noun_before(entity.trades, places, text, one.start)
+
+    def _is_introduced_as_other(self, one: Candidate, entity: EntityFile, places: Contexts) -> bool:
+        """Tell whether a full name comes up for the first time among words for somebody else, and none for ours."""
+        if entity.id in self._last or one.name is None or one.name.bearer is not Bearer.OWN:
+            return False
+        around = one.start - _INTRODUCED, one.end + _INTRODUCED
+        if not any(places.places(rival, *around) for rival in entity.rivals):
+            return False
+        return not any(places.places(need, *around) for need in entity.need if "+" not in need)
 
     def _is_other(self, name: Name, entity: EntityFile, places: Contexts, text: str) -> bool:
         """Judge forenames, listed and not; remember another bearer.
@@ -88,7 +101,7 @@ class _Reader:
             return True
         if name.standing is Standing.WORD:
             return False
-        if has_trade_before(entity, places, text, name.stranger):
+        if has_noun_before(entity.trades, places, text, name.stranger):
             self._last[entity.id] = Bearer.OTHER
             return True
         if last is Bearer.OWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.match.context import Contexts
@@ -46,16 +47,16 @@ def is_described(entity: EntityFile, contexts: Contexts, text: str, start: int, 
     return any(contexts.places(rival, low, high) for rival in entity.rivals)
 
 
-def has_trade_before(entity: EntityFile, contexts: Contexts, text: str, start: int) -> bool:
-    """Tell whether the noun right before the name is a calling that the person does not have: the baker X."""
+def has_noun_before(kinds: Iterable[str], contexts: Contexts, text: str, start: int) -> bool:
+    """Tell whether the noun right before a name is of one of the contexts *kinds*: the baker X, the museum X."""
     before = word_before(text, start)
     if before is None or before.tie != " ":
         return False
-    return any(contexts.places(trade, before.start, before.start) for trade in entity.trades)
+    return any(contexts.places(kind, before.start, before.end) for kind in kinds)
 
 
-def has_trade_after(entity: EntityFile, contexts: Contexts, text: str, end: int) -> bool:
-    """Tell whether an apposition after the name gives a calling that the person does not have: X, a retired baker."""
+def has_noun_after(kinds: Iterable[str], contexts: Contexts, text: str, end: int) -> bool:
+    """Tell whether an apposition after a name has a noun of one of the contexts *kinds*: X, a retired baker."""
     opening = _OPENS_APPOSITION.match(text, end)
     if opening is None:
         return False
@@ -63,7 +64,7 @@ def has_trade_after(entity: EntityFile, contexts: Contexts, text: str, end: int)
     closing = _CLOSES_APPOSITION.search(text, opening.end(), limit + 1)
     if closing:
         limit = closing.start()
-    return any(contexts.places(trade, opening.end(), limit) for trade in entity.trades)
+    return any(contexts.places(kind, opening.end(), limit) for kind in kinds)
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
-from pipeline.match.told import PAPERS, Told, names_court
+from pipeline.match.told import COURT_REMEMBERED, PAPERS, Told, names_court
 
 _REACH = 12
 # "NAM, a shadow cabinet of exiles, took it to …": a description between commas lies in between.
@@ -25,15 +25,21 @@ _OTHERWISE = (
 def carried(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """Yield whose papers were brought to the court: ``Latushka carried it to the Court in The Hague``."""
     items = one.sentence.items
-    if not names_court(one) or (one.sentence.bits & Cue.ACCORDING and not cues.object_first):
+    # "the tribunal there", soon after The Hague was named
+    again = Cue.COURT_AGAIN if told.court_age <= COURT_REMEMBERED else 0
+    if not (names_court(one) or one.sentence.bits & again):
+        return
+    if one.sentence.bits & Cue.ACCORDING and not cues.object_first:
         return
     for place, item in enumerate(items):
-        if not _is_court(item) or (place and _is_court(items[place - 1])):
+        if not (_is_court(item) or item.bits & again) or (place and _is_court(items[place - 1])):
             continue
         doer = _doer(one, place) or _only_doer(one, place)
         if doer is None or doer.meant is None or not _is_goal(items, place):
             continue
-        low, high = min(doer.first - 6, place), max(doer.first, place + 8)
+        opened = [at for at in range(1, place) if items[at].bits & Cue.RELATIVE and items[at - 1].word == ","]
+        # "Spis, který … nosí": the papers stand before the relative clause.
+        low, high = min(doer.first - 6, place, *(at - 2 for at in opened)), max(doer.first, place + 8)
         papers = [at for at in range(max(0, low), min(len(items), high)) if _is_paper(items, at)]
         between = items[doer.last + 1 : place] if doer.last < place else items[place + 1 : doer.first]
         if papers and not any(verb.bits & _OTHERWISE for verb in between):
@@ -82,4 +88,5 @@ def _is_paper(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     if item.mention is not None:
         return False
-    return bool(item.bits & (PAPERS | Cue.SECOND)) or (bool(item.bits & Cue.ANAPHOR) and not item.bits & Cue.ARTICLE)
+    pronoun = item.bits & Cue.ANAPHOR and not item.bits & (Cue.ARTICLE | Cue.POSSESSIVE)
+    return bool(pronoun or item.bits & (PAPERS | Cue.SECOND))

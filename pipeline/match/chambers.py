@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.match.actors import Actor
 from pipeline.match.cues import Cue
 from pipeline.match.institutions import known_in
 from pipeline.match.owners import INSTITUTIONS, OURS
+from pipeline.match.papers import heading_of, note_of
 from pipeline.match.reader import Read
 
 _REACH = 2
 _RESOLUTION_REACH = 12
 _HEAD_OF_ITEM = 4
 HOUSES = frozenset({"pace", "european_parliament", "verkhovna_rada", "unsc"})
-_PARLIAMENT = ("parlam", "parli", "парл")
-_ASSEMBLY = ("assembl", "асамбл", "ассамбл", "versammlung", "asambl", "shromážd", "zhromažd", "skupšt", "skupšč")
 _STENOGRAM = 40
 _FEWEST_LABELS = 2
 _LONGEST_LABEL = 8
@@ -25,6 +24,9 @@ _LABEL_ENDS = frozenset(":.")
 _SENTENCE_ENDS = frozenset(".!?…")
 _FEWEST_LINES = 2
 _SAME_NOUN = 5
+_OPENING = 3
+_OFFICIAL = Cue.AUTHORITY | Cue.MEMBER | Cue.OFFICE
+_NUMBERING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Chamber:
     """The institution spoken in, by its entity where we know it; ``official`` where at least its office is named.
 
     ``debate`` tells that the words themselves are an official's, ``floor`` that an official has just spoken in it,
-    ``written`` that the sentence is an item of its resolution; ``nouns`` are the beginnings of the words it was
-    called by, so that "the office" is known again.
+    ``written`` that the sentence is an item of its resolution, ``noted`` that it is a note in its own paper;
+    ``nouns`` are the beginnings of the words it was called by, so that "the office" is known again.
     """
 
     by: str | None = None
@@ -41,6 +43,7 @@ class Chamber:
     debate: bool = False
     floor: bool = False
     written: bool = False
+    noted: bool = False
     nouns: frozenset[str] = frozenset()
 
     def is_called(self, word: str) -> bool:
@@ -49,12 +52,17 @@ class Chamber:
 
 
 def debate_in(sentences: Sequence[Read]) -> Chamber | None:
-    """Return the house where the text is a debate; None where it is none."""
-    return Chamber(_house(sentences), official=True, debate=True) if _is_debate(sentences) else None
+    """Return the house where the text is a debate, the institution where it is a paper of its own; else None."""
+    if _is_debate(sentences):
+        return Chamber(_house(sentences), official=True, debate=True)
+    heading = heading_of(sentences)
+    return Chamber(_named(heading), official=True) if heading is not None and _is_official(heading) else None
 
 
 def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) -> Chamber:
     """Return the institution in which the sentence *index* is spoken or written, in a *debate* its house."""
+    if debate is not None and not debate.debate and note_of(sentences[index].sentence.items) is not None:
+        return replace(debate, noted=True)
     head = _head_of_list(sentences, index)
     if head is not None:
         return Chamber(_named(head), official=True, written=True)
@@ -63,11 +71,12 @@ def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) ->
             if _is_official(one):
                 return Chamber(_named(one), official=True)
         return Chamber()
-    before = sentences[max(0, index - _REACH) : index]
+    before = [one for one in sentences[max(0, index - _REACH - 1) : index] if not _is_numbering(one)][-_REACH:]
     by = _last_named(before)
     if by is None and debate is not None:
         return debate
     floor = next((house for house in map(_floor, reversed(before)) if house is not None), None)
+    floor = floor or _meeting(sentences, before)
     nouns = frozenset(noun for one in before for noun in _nouns(one))
     official = bool(before) and _is_official(before[-1])
     return Chamber(floor or by, official, floor=floor is not None, nouns=nouns)
@@ -100,11 +109,31 @@ def _is_new_institution(actor: Actor) -> bool:
 
 def _floor(one: Read) -> str | None:
     """Return the house in which an official speaks: ``Speaking in the Security Council, the ambassador said``."""
-    house = next((part.who for actor in one.actors if actor.inside for part in actor.parts if part.who in HOUSES), None)
-    if house is None:
+    places = ((part.who, actor) for actor in one.actors if actor.inside for part in actor.parts)
+    house, place = next(((who, actor) for who, actor in places if who in HOUSES), (None, None))
+    if house is None or place is None:
         return None
-    speakers = (event.actor for event in one.events if event.actor is not None and event.speaker not in OURS)
-    return house if any(speaker.bits & (Cue.AUTHORITY | Cue.MEMBER | Cue.OFFICE) for speaker in speakers) else None
+    speakers = [event.actor for event in one.events if event.actor is not None and event.speaker not in OURS]
+    if any(speaker.bits & _OFFICIAL for speaker in speakers):
+        return house
+    # "In the Parliament the rapporteur named": house and speaker stand side by side, as one noun phrase.
+    beside = any(part.who is None and part.bits & _OFFICIAL for part in place.parts)
+    return house if beside and any(event.actor is None and event.rule == "unnamed" for event in one.events) else None
+
+
+def _is_numbering(one: Read) -> bool:
+    """``Article 42.``: a line that says no more than where we are."""
+    words = [item for item in one.sentence.items if item.is_word]
+    return len(words) <= _NUMBERING and any(item.word.isdigit() for item in words)
+
+
+def _meeting(sentences: Sequence[Read], before: Sequence[Read]) -> str | None:
+    """Return the house that the text begins with, after a delegate has spoken: ``The Security Council met …``."""
+    speakers = (event.actor for one in before for event in one.events if event.actor and event.speaker not in OURS)
+    if not any(speaker.bits & Cue.MEMBER and speaker.last > speaker.first for speaker in speakers):
+        return None
+    heads = (one.actors[0] for one in sentences[:_OPENING] if one.actors and not one.actors[0].oblique)
+    return next((part.who for actor in heads for part in actor.parts if part.who in HOUSES), None)
 
 
 def _nouns(one: Read) -> Iterator[str]:
@@ -202,5 +231,4 @@ def _named(one: Read) -> str | None:
 
 def _is_assembly(one: Read) -> bool:
     """Say whether a resolution calls its own house no more than "the Parliamentary Assembly"."""
-    words = [item.word for item in one.sentence.items[:_HEAD_OF_ITEM]]
-    return any(first.startswith(_PARLIAMENT) and then.startswith(_ASSEMBLY) for first, then in pairwise(words))
+    return any(item.bits & Cue.ASSEMBLY for item in one.sentence.items[: _HEAD_OF_ITEM - 1])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.match.acknowledgements import Acknowledging, find_acknowledging
 from pipeline.match.chambers import Chamber, chamber_of, debate_in
-from pipeline.match.clauses import Item, word_count
+from pipeline.match.clauses import word_count
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.denials import is_denied
 from pipeline.match.filings import find_namings
@@ -19,12 +19,12 @@ from pipeline.match.lexicon import Lexicon
 from pipeline.match.likely import find_likely
 from pipeline.match.owners import OURS
 from pipeline.match.quotemarks import quote_spans
-from pipeline.match.quotes import is_body
 from pipeline.match.reader import Read, Reading, read
-from pipeline.match.recalled import find_recalled
+from pipeline.match.recalled import Supply, find_recalled
 from pipeline.match.reported import reported
 from pipeline.match.speech import Event
 from pipeline.match.told import HANDING, Naming, Told, dated_later, names_court
+from pipeline.match.weighed import attributes, names_in_passing
 from pipeline.match.within import holds_ours, quoted_reads
 from pipeline.match.works import ANY_PART, one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
@@ -40,8 +40,7 @@ _SURE = {
     "statement": 0.75,
     "unnamed": 0.7,
 }
-_SUPPLY = Cue.DATA | Cue.PARTICIPLE | Cue.STEMS_FROM
-_CLAUSE = Cue.COMPLEMENT | Cue.THAT
+_SPOKEN = frozenset({"says", "unnamed", "statement"})
 _FEWEST_WORDS = {"direct": 2, "mixed": 3}
 
 
@@ -61,7 +60,8 @@ def find_citations(
             found.extend(_in_text(document, reading, mentions, quotes))
             sentences = [one.sentence for one in reading.sentences]
             capital = reading.cues.nouns_capital
-            found.extend(find_likely(document.text, sentences, capital, found, quotes, lexicon.likely))
+            silent = {one.sentence.start for one in reading.sentences if _says_nothing(one, reading.cues)}
+            found.extend(find_likely(document.text, sentences, capital, found, quotes, lexicon.likely, silent))
     return best(found)
 
 
@@ -82,7 +82,7 @@ def _in_text(
     about_children = any(one.sentence.bits & Cue.CHILDREN for one in reading.sentences)
     name_the_asked(reading.sentences)
     debate = debate_in(reading.sentences)
-    told = Told()
+    told, supply = Told(), Supply()
     found: list[Citation] = []
     for index, one in enumerate(reading.sentences):
         namings: list[Naming] = []
@@ -92,10 +92,13 @@ def _in_text(
             found.extend(_in_sentence(document.text, reading, index, debate, about_children, namings))
         if one.sentence.quotes and holds_ours(one, mentions):
             found.extend(_in_official_words(document.text, reading, index, debate, mentions, about_children))
-        recalled = find_recalled(one, told)
-        if recalled is not None:
-            cited = _acknowledgement(document.text, one, recalled, about_children)
-            found.append(replace(cited, work=told.recent_naming.work if told.recent_naming else None))
+        if one.sentence.bits & Cue.ACKNOWLEDGE and (supply.source is not None or told.recent_naming is not None):
+            chamber = chamber_of(reading.sentences, index, debate)
+            recalled = find_recalled(one, told, supply, chamber, reading.cues)
+            if recalled is not None:
+                cited = _acknowledgement(document.text, one, recalled, about_children)
+                found.append(replace(cited, work=recalled.work))
+        supply.learn(one, namings)
         told.learn(one, namings)
     yield from one_filing(found)
     yield from _quoted(quotes)
@@ -130,10 +133,12 @@ def _in_sentence(
         return
     for naming in namings:
         yield _naming(text, one, naming, is_denied(text, reading, index, naming.back))
-    if namings or acknowledging is not None:
+    if acknowledging is not None:
         return
     for place, event in enumerate(one.events):
-        if _attributes(one, event, cues) and not _announces(reading, index, place):
+        if not all(names_in_passing(one, place, naming.cue, cues) for naming in namings):
+            continue
+        if attributes(one, place, cues) and not _announces(reading, index, place):
             yield _attribution(text, one, event)
 
 
@@ -145,7 +150,7 @@ def _in_official_words(
     mentions: Sequence[Mention],
     about_children: bool,
 ) -> Iterator[Citation]:
-    """Yield what an institution acknowledges in words that it is quoted with."""
+    """Yield what an institution acknowledges in words that it is quoted with, and what a debate says that ours told."""
     one, chamber = reading.sentences[index], chamber_of(reading.sentences, index, debate)
     quoted = quoted_reads(text, one, mentions, reading.cues, debate=chamber.debate, official=chamber.official)
     for at, inner, by in quoted:
@@ -154,6 +159,11 @@ def _in_official_words(
         if found is not None and not found.negated:
             cited = _acknowledgement(text[at:], inner, found, about_children)
             yield replace(cited, start=cited.start + at, end=cited.end + at)
+        for place, event in enumerate(inner.events if found is None and chamber.debate else ()):
+            named = event.actor is not None and event.actor.kind == "name"
+            if named and attributes(inner, place, reading.cues):
+                repeated = _attribution(text[at:], inner, event)
+                yield replace(repeated, start=repeated.start + at, end=repeated.end + at)
 
 
 def _forget_excluded(one: Read) -> None:
@@ -209,56 +219,20 @@ def _cited(
     return Citation(kind, work, source, by, stance, start, end, text[start:end], sure, rule, cue=word)
 
 
-def _attributes(one: Read, event: Event, cues: CueSet) -> bool:
-    if event.speaker not in OURS or (event.quotes and not is_body(event)):
-        return False
-    items = one.sentence.items
-    if items[-1].word == "?" and event.rule != "colon":
-        return False
-    if any(item.bits & Cue.UNSAID for item in items[max(0, event.cue - 3) : event.cue + 1]):
-        return False
-    if event.rule in ("according", "statement") and any(item.bits & Cue.UNSAID for item in items[: event.cue]):
-        return False
-    if _is_disputed(items, event) or _is_claimed_of(one, event) or _is_negated(items, event):
-        return False
-    if event.rule in ("quoted", "statement") and any(
-        other.quotes and other.speaker == event.speaker for other in one.events
-    ):
-        return False
-    if _supplies_no_words(one, event):
-        return False
-    if event.rule == "statement":
-        return not any(item.bits & (Cue.DENY | Cue.NEGATION) for item in items)
-    if event.rule == "according" and any(item.bits & Cue.DENY for item in items[max(0, event.cue - 5) : event.cue]):
-        return False
-    return not (event.rule == "finds" and event.speaker == "latushka")
-
-
-def _supplies_no_words(one: Read, event: Event) -> bool:
-    """``was not based on data of NAM``; ``NAM przekazał listy``, a verb of giving without what *that* follows."""
-    items = one.sentence.items
-    verb = items[event.cue].bits
-    if event.rule == "according" and verb & _SUPPLY:
-        denied = any(item.bits & Cue.NEGATION for item in items[max(0, event.cue - 6) : event.cue])
-        return denied or _is_weighed(one, event.cue)
-    if event.rule != "says" or not verb & Cue.SUBMIT or event.quotes:
-        return False
-    return not any(item.bits & _CLAUSE or item.word in (":", ",") for item in items[event.cue + 1 : event.cue + 6])
-
-
-def _is_weighed(one: Read, cue: int) -> bool:
-    """``The ministry thanked for data of NAM``: who thanks for data, or weighs them, does not pass on what they say.
-
-    A newspaper that draws on them does.
-    """
-    verb = next((place for place, item in enumerate(one.sentence.items[:cue]) if item.bits & Cue.ACKNOWLEDGE), None)
-    return verb is not None and not any(actor.last < verb and actor.bits & Cue.MEDIA for actor in one.actors)
+def _says_nothing(one: Read, cues: CueSet) -> bool:
+    """Say whether ours speak in a sentence and none of it passes information on, or somebody else alone speaks."""
+    if not any(actor.meant in OURS for actor in one.actors):
+        voices = [event.actor for event in one.events if event.rule in ("says", "according")]
+        return any(actor is not None and actor.kind != "pronoun" for actor in voices)
+    told = [place for place, event in enumerate(one.events) if event.speaker in OURS and event.rule in _SPOKEN]
+    return bool(told) and not one.sentence.quotes and not any(attributes(one, place, cues) for place in told)
 
 
 def _announces(reading: Reading, index: int, place: int) -> bool:
     """``Latushka answered briefly. «No.»``: words that only lead to a quotation report nothing besides it."""
     one = reading.sentences[index]
-    if index and points_back(reading.sentences[index - 1], one) is one.events[place]:
+    back = points_back(reading.sentences[index - 1], one) if index else None
+    if back is not None and (back is one.events[place] or back.actor is one.events[place].actor):
         return True
     following = reading.sentences[index + 1] if index + 1 < len(reading.sentences) else None
     if following is None or following.sentence.items[0].quote is None or one.events[place].rule != "says":
@@ -266,32 +240,6 @@ def _announces(reading: Reading, index: int, place: int) -> bool:
     if any(later.actor is not None or later.quotes for later in following.events):
         return False
     return reported(one.sentence.items, one.events, place, reading.cues) is None
-
-
-def _is_negated(items: Sequence[Item], event: Event) -> bool:
-    """``NAM did not say``: nothing is passed on."""
-    before = items[event.cue - 1].bits if event.cue else 0
-    return event.rule == "says" and bool(before & Cue.NEGATION) and not before & Cue.SAY
-
-
-def _is_claimed_of(one: Read, event: Event) -> bool:
-    """``officials claim that the politician called for it``: what others say that he said is theirs."""
-    actor, items = event.actor, one.sentence.items
-    if event.rule not in ("says", "unnamed") or actor is None or actor.kind == "name":
-        return False
-    for other in one.events:
-        if other.cue < actor.first and other.speaker not in OURS and other.rule in ("says", "unnamed"):
-            return any(item.bits & Cue.THAT for item in items[other.cue + 1 : actor.first])
-    claims = [place for place, item in enumerate(items[: actor.first]) if item.bits & Cue.SAY and item.bits & Cue.MANY]
-    return any(item.bits & Cue.THAT for place in claims for item in items[place + 1 : actor.first])
-
-
-def _is_disputed(items: Sequence[Item], event: Event) -> bool:
-    """``Shevtsov rejected the figures that NAM names``: what is rejected is not passed on."""
-    if event.actor is None:
-        return False
-    first = min(event.cue, event.actor.first)
-    return any(item.bits & Cue.DENY and item.mention is None for item in items[max(0, first - 6) : first])
 
 
 def _attribution(text: str, one: Read, event: Event) -> Citation:

@@ -194,14 +194,7 @@ def _mark_former(items: list[Item]) -> None:
 
 def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
     if phrase.gap:
-        last = phrase.words[-1]
-        for later in items[index + 1 : index + 2 + phrase.gap]:
-            if later.word in _ENDS or later.quote is not None:
-                return
-            if matches(last, later.word):
-                items[index].bits |= phrase.bit
-                later.bits |= phrase.bit & Cue.UNSAID
-                return
+        _mark_split(items, index, phrase)
         return
     stop = index + len(phrase.words)
     if stop > len(items):
@@ -213,6 +206,29 @@ def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
         item.bits |= phrase.bit
         if phrase.bit & (Cue.ROLE | Cue.HEAD | Cue.BODY):
             item.bits &= ~Cue.OTHER
+
+
+def _mark_split(items: list[Item], index: int, phrase: Phrase) -> None:
+    """Mark a phrase whose rest follows after other words of the same sentence: ``stützte sich … auf``."""
+    head, rest = phrase.words[: phrase.head], phrase.words[phrase.head :]
+    first = index + phrase.head
+    if phrase.head > 1 and not _follow(items, index, head):
+        return
+    for place in range(first, min(first + 1 + phrase.gap, len(items))):
+        later = items[place]
+        if later.word in _ENDS or later.quote is not None:
+            return
+        if matches(rest[0], later.word) and (len(rest) == 1 or _follow(items, place, rest)):
+            items[index].bits |= phrase.bit
+            later.bits |= phrase.bit & Cue.UNSAID
+            return
+
+
+def _follow(items: Sequence[Item], first: int, words: Sequence[str]) -> bool:
+    """Say whether the items from *first* on are *words*, one after the other."""
+    if first + len(words) > len(items):
+        return False
+    return all(matches(word, items[first + place].word) for place, word in enumerate(words))
 
 
 # Phrases whose words all carry the class, so that a search may start at any end of them.

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
-from pipeline.match.cues import Cue, CueSet
+from pipeline.match.cues import NOTES, Cue, CueSet
 from pipeline.match.informed import is_count
 from pipeline.match.speech import Event
 
 _REACH = 9
 _SHORTEST_CLAUSE = 3
 _STAFF_REACH = 5
+_INVERTED = 3
 _COLON_REACH = 3
 _NO_COUNT = (
     Cue.NEGATION | Cue.UNSAID | Cue.SUBMIT | Cue.PRESENT | Cue.PASSIVE | Cue.TOLD | Cue.RECEIVE | Cue.THAT | Cue.COURT
@@ -64,11 +65,13 @@ def staff_of_ours(items: Sequence[Item], actors: Sequence[Actor], index: int) ->
     body = next((one for one in actors if index < one.first <= index + _STAFF_REACH and one.who == "nam"), None)
     if body is None:
         return None
+    if not any(not item.is_word or item.bits & Cue.AS_SAID for item in items[max(0, index - _INVERTED) : index]):
+        return None  # In Warsaw they marked the birthday of NAM
     gap = [item for item in items[index + 1 : body.first] if not item.bits & Cue.ARTICLE]
-    if not gap or not all(item.is_word for item in gap) or gap[0].capital or gap[0].bits:
+    if not gap or not all(item.is_word for item in gap) or gap[0].capital or gap[0].bits & ~NOTES:
         return None
     tied = body.genitive or bool(gap[-1].bits & (Cue.OF | Cue.GIVER | Cue.BEFORE_OBJECT))
-    if not tied or any(item.bits & ~(Cue.STOP | _TIES) for item in gap):
+    if not tied or any(item.bits & ~(Cue.STOP | _TIES | NOTES) for item in gap):
         return None
     return replace(body, oblique=False, inside=False, person=True, meant="nam")
 

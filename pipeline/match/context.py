@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 import ahocorasick
@@ -22,6 +23,17 @@ class Contexts:
     def holds(self, name: str) -> bool:
         """Tell whether context *name* holds anywhere: text, title or outlet."""
         return name in self._places or name in self._elsewhere
+
+    def holds_beyond(self, name: str, names: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether context *name* holds by more than words inside *names*, ordered spans of the text."""
+        if name in self._elsewhere:
+            return True
+        starts = [start for start, _ in names]
+        for place in self._places.get(name, ()):
+            before = bisect_right(starts, place) - 1
+            if before < 0 or names[before][1] <= place:
+                return True
+        return False
 
     def places(self, name: str, low: int, high: int) -> list[int]:
         """Return where words of context *name* begin in the text, from *low* to *high*, both included."""

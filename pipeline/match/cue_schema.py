@@ -43,6 +43,15 @@ class SpeechCues(Cued):
     answerer: Cues = Field((), description="who answers, as a label before a colon: answer, respuesta, A")
     address: Cues = Field((), description="how speakers address a house, and its applause: Mr President, Beifall")
     interview: Cues = Field((), description="nouns and verbs that announce an interview: interview, answers questions")
+    learn: Cues = Field((), description="verbs of hearing news, from whom stands beside: learned, erfuhren, узнали")
+    such: Cues = Field((), description="words that mean what was just told, before whose it is: that, such, таковы")
+    account: Cues = Field((), description="nouns for what somebody makes of things: version, count, constat, подсчёты")
+    copula: Cues = Field((), description="verbs between such a noun and whose it is: is, stammt, pochodzą")
+    source: Cues = Field((), description="labels before who supplied figures: source, Quelle, źródło")
+    empty: Cues = Field((), description="verbs that tell nothing without a clause: thanked, greeted, answers")
+    reply: Cues = Field((), description="verbs of replying: who spoke just before is not who replies")
+    unreal: Cues = Field((), description="words before what nobody has said: so that, щоб, kdyby")
+    thus: Cues = Field((), description="words after a quotation that tell whose it is: with these words, so, так")
 
 
 class PeopleCues(Cued):
@@ -66,6 +75,12 @@ class PeopleCues(Cued):
     title: Cues = Field((), description="Mr, Herr, pan")
     former: Cues = Field((), description="former, ancien, бывший: with an office beside it another name of Latushka")
     office: Cues = Field((), description="the offices that he held: minister, ambassador, in every form")
+    exiled: Cues = Field((), description="adjectives that tell which politician is meant: exiled, geflohene, опальный")
+    official: Cues = Field((), description="men by their calling, whom a later he means: prosecutor, juge, водій")
+    minsk: Cues = Field((), description="Belarus, Russia, their capitals: an office beside one speaks for Minsk")
+    ukraine: Cues = Field((), description="Ukraine: an office that every state has is Ukraine's before one of them")
+    act: Cues = Field((), description="papers that only institutions issue: resolution, decree, sanctions list")
+    assembly: Cues = Field((), description="how resolutions call the Council of Europe's house: parliamentary assembly")
 
 
 class WorkCues(Cued):
@@ -75,6 +90,7 @@ class WorkCues(Cued):
     material: Cues = Field((), description="nouns of what is handed over: evidence, documents, list of names")
     data: Cues = Field((), description="nouns of information: data, figures, findings")
     filing: Cues = Field((), description="nouns that are a filing by themselves: communication, complaint")
+    notice: Cues = Field((), description="nouns that are a filing where the court is beside them: notice, appeal")
     submit: Cues = Field((), description="verbs of handing over: submitted, sent, filed")
     appeal: Cues = Field((), description="verbs that are a filing by themselves: appealed to, turned to")
     present: Cues = Field((), description="verbs of showing: presented, published, prepared")
@@ -99,6 +115,7 @@ class StanceCues(Cued):
     acknowledge: Cues = Field((), description="verbs: cited, relied on, took into account, welcomed")
     acknowledged_by: Cues = Field((), description="verbs whose subject is the data: formed the basis of")
     merely: Cues = Field((), description="verbs of doing something else with a work: await, ask for, examine, hear")
+    undone: Cues = Field((), description="words under which nothing is done yet: will, plans to, refused to, if")
     served: Cues = Field((), description="what a work did for an institution: helped, allowed, was the grounds for")
     deny: Cues = Field((), description="rejected, denied, fabricated")
     charge: Cues = Field((), description="what is denied besides a work: accusations, allegations")
@@ -107,6 +124,7 @@ class StanceCues(Cued):
     ridicule: Cues = Field((), description="nouns of what nobody believes, in the mouth of Minsk: novel, comic strip")
     negation: Cues = Field((), description="not, never, without")
     exclude: Cues = Field((), description="not the one by, unlike, rather than")
+    meant: Cues = Field((), description="words after a remark that tell what it was about: gemeint war, речь о")
 
 
 class GrammarCues(Cued):
@@ -137,6 +155,8 @@ class GrammarCues(Cued):
     participle: Cues = Field((), description="endings (*нные) of passive participles, whose doer follows without by")
     she: Cues = Field((), description="endings (*ла) of verbs whose subject is no man")
     many: Cues = Field((), description="endings (*li) of verbs in the plural, whose subject is no single person")
+    infinitive: Cues = Field((), description="endings (*ти) of verbs that tell no deed by themselves")
+    these: Cues = Field((), description="words before a paper just named: this, these, цей, dieser")
     stop: Cues = Field((), description="capitalised words that are no names: Belarusian, Monday")
 
 
@@ -150,6 +170,7 @@ class CueFile(Cued):
         "", description="what a verb begins with when it is negated, as ne- in Lithuanian and Czech"
     )
     unspaced: bool = Field(False, description="written without spaces, as Chinese and Japanese")
+    verb_last: bool = Field(False, description="an infinitive stands at the end of its clause, as in German")
     nouns_capital: bool = Field(False, description="nouns are written with a capital letter, as in German")
     speech: SpeechCues = SpeechCues()
     people: PeopleCues = PeopleCues()

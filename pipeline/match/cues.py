@@ -129,13 +129,36 @@ class Cue:
     I_WE = 1 << 104
     RIDICULE = 1 << 105
     SERVED = 1 << 110
-    WHETHER = 1 << 111
+    WHETHER = 1 << 144
     MERELY = 1 << 112
     THERE = 1 << 111
+    LEARN = 1 << 131
+    SUCH = 1 << 121
+    ACCOUNT = 1 << 122
+    COPULA = 1 << 123
+    SOURCE = 1 << 124
+    EMPTY = 1 << 125
+    REPLY = 1 << 126
+    UNREAL = 1 << 127
+    THUS = 1 << 128
+    EXILED = 1 << 129
+    OFFICIAL = 1 << 130
+    NOTICE = 1 << 120
+    MEANT = 1 << 150
+    MINSK = 1 << 140
+    UKRAINE = 1 << 141
+    ASSEMBLY = 1 << 142
+    UNDONE = 1 << 143
+    ACT = 1 << 145
+    THESE = 1 << 146
+    INFINITIVE = 1 << 147
 
+
+# What a word means and not how it stands: for grammar it is one that we do not know.
+NOTES = Cue.ACCOUNT | Cue.OFFICIAL | Cue.SOURCE | Cue.EXILED | Cue.NOTICE | Cue.MINSK | Cue.UKRAINE | Cue.ASSEMBLY
 
 # What an ending tells of a verb of saying or giving, and of no other word.
-_BY_ENDING = Cue.SHE | Cue.PARTICIPLE
+_BY_ENDING = Cue.SHE | Cue.PARTICIPLE | Cue.INFINITIVE
 
 
 def fold(word: str) -> str:
@@ -148,11 +171,12 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Several words in a row (``gap`` 0), or two with up to *gap* others between the first and the rest."""
+    """Several words in a row (``gap`` 0), or the first ``head`` of them, up to *gap* others, and then the rest."""
 
     words: tuple[str, ...]
     bit: int
     gap: int
+    head: int = 1
 
 
 @dataclass(slots=True)
@@ -197,6 +221,7 @@ class CueSet:
     token: re.Pattern[str] = _TOKEN
     unspaced: bool = False
     not_prefix: str = ""
+    verb_last: bool = False
     words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     stems: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
@@ -251,6 +276,7 @@ def compile_cues(file: CueFile) -> CueSet:
     token = _unspaced_token(file) if file.unspaced else _TOKEN
     cues = CueSet(file.language, file.object_first, file.nouns_capital, file.verb_first, token, file.unspaced)
     cues.not_prefix = file.not_prefix
+    cues.verb_last = file.verb_last
     for group in _GROUPS:
         for name, entries in getattr(file, group):
             bit: int = getattr(Cue, name.upper())
@@ -273,10 +299,11 @@ def _unspaced_token(file: CueFile) -> re.Pattern[str]:
 
 
 def _add(cues: CueSet, entry: str, bit: int) -> None:
-    gap = " … " in entry
-    words = tuple(_CUE_WORD.findall(entry.replace(" … ", " ")))
+    before, gap, after = entry.partition(" … ")
+    head = _CUE_WORD.findall(before)
+    words = (*head, *_CUE_WORD.findall(after))
     if len(words) > 1:
-        cues.phrases[words[0]].append(Phrase(words, bit, 12 if gap else 0))
+        cues.phrases[words[0]].append(Phrase(words, bit, 12 if gap else 0, len(head)))
     elif entry.startswith("*"):
         cues.endings[entry[1:]] |= bit
     elif entry.endswith("*"):

@@ -10,24 +10,16 @@ from pipeline.match.clauses import Item, read_sentences, word_count
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import INSTITUTIONS, OURS, has_by, has_other_owner
 from pipeline.match.reader import Read, Reading
+from pipeline.match.rejected import BODIES, LONGEST_VERDICT, NEAR, OBJECTS, WORKS, beside, is_about, is_noun
 from pipeline.match.speech import DASHES, subject_of
 
-_WORKS = Cue.REPORT | Cue.FILING
-_NEAR_OBJECTS = _WORKS | Cue.MATERIAL | Cue.CHARGE
-_REJECTING = Cue.DENY | Cue.LABEL | Cue.RIDICULE
-# In the sentences right after, "the papers" are enough; later only the work's own noun still means the work.
-_NEAR = 3
 _FAR = 6
 # How far back the rejection may stand of a report whose makers are told afterwards.
 _BEFORE = 4
 _LONGEST_LABEL = 8
-_LONGEST_VERDICT = 8
-_OBJECT_REACH = 5
-_OTHERS_REACH = 6
 _AGENT_REACH = 14
 _MARKS = frozenset("\"«»„“”‘’'‚「」『』")
 _RIVALS = INSTITUTIONS | {"yale_hrl"}
-_BODIES = Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER
 
 
 def is_denied(text: str, reading: Reading, index: int, back: int = 0) -> bool:
@@ -40,13 +32,20 @@ def is_denied(text: str, reading: Reading, index: int, back: int = 0) -> bool:
         return True
     for distance, one in enumerate(sentences[index + 1 : index + 1 + _FAR], start=1):
         between = sentences[index + 1 : index + distance]
-        if _is_about(one, distance, between) and _rejects(text, one, cues, later=True):
+        if is_about(one, distance, between) and _rejects(text, one, cues, later=True):
             return True
-        if distance <= _NEAR and _is_verdict(text, one):
+        if distance <= NEAR and _is_verdict(text, one):
             return True
+    if index and _tells_what_was_meant(sentences[index]) and is_adversary(sentences[index - 1]):
+        return _rejects(text, sentences[index - 1], cues)
     return _takes_up(sentences[index]) and any(
         _is_report_of_nobody(one) and _rejects(text, one, cues) for one in sentences[max(0, index - _BEFORE) : index]
     )
+
+
+def _tells_what_was_meant(one: Read) -> bool:
+    """``Gemeint war die Mitteilung …``: the sentence says what the remark before it was about."""
+    return any(item.bits & Cue.MEANT for item in one.sentence.items[:_BEFORE])
 
 
 def _takes_up(one: Read) -> bool:
@@ -59,80 +58,16 @@ def _is_report_of_nobody(one: Read) -> bool:
     items = one.sentence.items
     if not is_adversary(one) or any(actor.meant in _RIVALS or actor.meant in OURS for actor in one.actors):
         return False
-    return any(_is_noun(item, _WORKS) and not has_other_owner(one, place) for place, item in enumerate(items))
-
-
-def _is_about(one: Read, distance: int, between: Sequence[Read]) -> bool:
-    """Say whether a later sentence is about the work: by its noun, or soon after it by "it" in Minsk's mouth."""
-    items = one.sentence.items
-    objects = _NEAR_OBJECTS if distance <= _NEAR else _WORKS
-    nouns = [place for place, item in enumerate(items) if _is_noun(item, objects)]
-    if nouns:
-        rival = any(actor.meant == "yale_hrl" for other in (*between, one) for actor in other.actors)
-        return not rival and not all(has_other_owner(one, place) or _is_excepted(items, place) for place in nouns)
-    rejecting = next((place for place, item in enumerate(items) if item.bits & _REJECTING), len(items))
-    if any(item.bits & (Cue.DATA | Cue.CHILDREN) for item in items[:rejecting]) or _opens_clause(items[:rejecting]):
-        return False
-    if distance == 1:
-        return _is_exposure(one) or (is_adversary(one) and not _has_other_object(one, rejecting))
-    near = any(item.bits & Cue.ANAPHOR for item in _beside(items, rejecting))
-    return distance == 2 and near and is_adversary(one) and not any(map(_tells_of_others, between))
-
-
-def _opens_clause(items: Sequence[Item]) -> bool:
-    """Say whether a clause begins; a German article does not open one unless a comma stands before it."""
-    return any(
-        item.bits & Cue.THAT and not (item.bits & Cue.DETERMINER and (place == 0 or items[place - 1].word != ","))
-        for place, item in enumerate(items)
-    )
-
-
-def _is_noun(item: Item, objects: int) -> bool:
-    return bool(item.bits & objects) and item.mention is None
-
-
-def _is_excepted(items: Sequence[Item], place: int) -> bool:
-    """``about the buses, not about the document``."""
-    return any(item.bits & Cue.NEGATION for item in items[max(0, place - 2) : place])
-
-
-def _is_exposure(one: Read) -> bool:
-    """``It is a forgery made in Warsaw``: a sentence without any actor that begins with what the work is said to be."""
-    head = one.sentence.items[:_LONGEST_VERDICT]
-    opened = any(item.bits & (Cue.LABEL | Cue.ANAPHOR) for item in head[:2])
-    told = any(item.bits & Cue.THAT for item in head)
-    return opened and not told and not one.events and any(item.bits & Cue.DENY for item in head)
-
-
-def _has_other_object(one: Read, rejecting: int) -> bool:
-    """``Moscow rejected the warrants of the court``: somebody else, or a clause, is what Minsk rejects."""
-    items = one.sentence.items
-    if any(item.bits & Cue.ANAPHOR and item.mention is None for item in _beside(items, rejecting)):
-        return False
-    if any(item.bits & (Cue.THAT | Cue.COMPLEMENT) for item in items[rejecting + 1 : rejecting + 3]):
-        return True
-    later = [actor for actor in one.actors if rejecting < actor.first <= rejecting + _OTHERS_REACH]
-    known = [actor for actor in later if speaks_for_minsk(items, actor) or actor.bits & Cue.ADVERSARY]
-    return any(actor.bits & _BODIES and actor.meant not in OURS and actor not in known for actor in later)
-
-
-def _beside(items: Sequence[Item], place: int) -> Sequence[Item]:
-    return items[max(0, place - _OBJECT_REACH) : place + _OBJECT_REACH]
-
-
-def _tells_of_others(one: Read) -> bool:
-    """Say whether "it" in the next sentence can be what this one tells of: a study, a figure, somebody else's deed."""
-    known = any(actor.meant is not None and actor.meant not in OURS for actor in one.actors)
-    return known or bool(one.sentence.bits & (Cue.DATA | Cue.STATEMENT))
+    return any(is_noun(item, WORKS) and not has_other_owner(one, place) for place, item in enumerate(items))
 
 
 def _is_verdict(text: str, one: Read) -> bool:
     """``The ministry's answer: a forgery.``, ``Minsk – „a novel“``: no verb, and little after the mark."""
     items = one.sentence.items
     mark = next((place for place, item in enumerate(items) if item.word == ":" or item.word in DASHES), 0)
-    if not 0 < mark <= _LONGEST_VERDICT or len(items) - mark > _LONGEST_VERDICT:
+    if not 0 < mark <= LONGEST_VERDICT or len(items) - mark > LONGEST_VERDICT:
         return False
-    office = any(actor.bits & _BODIES and actor.last < mark and actor.meant not in OURS for actor in one.actors)
+    office = any(actor.bits & BODIES and actor.last < mark and actor.meant not in OURS for actor in one.actors)
     if not (office or is_adversary(one)) or any(item.bits & (Cue.DATA | Cue.CHILDREN) for item in items[:mark]):
         return False
     bits = 0
@@ -158,7 +93,10 @@ def _rejects(text: str, one: Read, cues: CueSet, *, later: bool = False) -> bool
     if quoted & Cue.DENY:
         return True
     short = _has_short_quote(text, items)
-    if short and any(is_adversarys(one, event) for event in one.events):
+    predicate = _is_predicate(text, items)
+    if (short or predicate) and any(is_adversarys(one, event) for event in one.events):
+        return True
+    if predicate and any(_is_embassys(items, event.cue) for event in one.events if event.speaker not in OURS):
         return True
     if not is_adversary(one):
         return False
@@ -181,7 +119,7 @@ def _labels_it(one: Read, place: int, cues: CueSet) -> bool:
     if subject is None or not (speaks_for_minsk(items, subject) or is_called_adversary(items, subject)):
         return False
     passive = any(item.bits & Cue.PASSIVE for item in items[max(0, place - 2) : place])
-    return not passive and any(item.bits & (_NEAR_OBJECTS | Cue.ANAPHOR) for item in _beside(items, place))
+    return not passive and any(item.bits & (OBJECTS | Cue.ANAPHOR) for item in beside(items, place))
 
 
 def _is_labelled_by_minsk(one: Read, place: int) -> bool:
@@ -202,13 +140,15 @@ def _by_others(one: Read, place: int, cues: CueSet) -> bool:
 
 def _owns_work(items: Sequence[Item], actor: Actor, place: int) -> bool:
     """``the report by NAM is a fabrication``, ``the report, which NAM sent, is …``: NAM owns it and rejects nothing."""
-    beside = (*items[max(0, actor.first - 2) : actor.first], *items[actor.last + 1 : actor.last + 2])
-    if any(item.bits & _WORKS for item in beside):
+    near = (*items[max(0, actor.first - 2) : actor.first], *items[actor.last + 1 : actor.last + 2])
+    # Latuškovy písemnosti, Latushka's papers
+    papers = actor.last + 1 < len(items) and bool(items[actor.last + 1].bits & OBJECTS) and actor.possessive
+    if papers or any(item.bits & WORKS for item in near):
         return True
     opener = next(
         (at for at in range(actor.first - 1, -1, -1) if items[at].bits & Cue.THAT or items[at].word == ","), None
     )
-    if opener is None or actor.last > place or not any(item.bits & _NEAR_OBJECTS for item in items[:opener]):
+    if opener is None or actor.last > place or not any(item.bits & OBJECTS for item in items[:opener]):
         return False
     return any(item.word == "," or item.quote is not None for item in items[actor.last + 1 : place])
 
@@ -221,6 +161,19 @@ def _quoted_by_others(text: str, one: Read, cues: CueSet) -> Iterator[int]:
         if span is not None and place not in ours:
             for sentence in read_sentences(text[span.start : span.end], (), cues):
                 yield from (item.bits for item in sentence.items)
+
+
+def _is_embassys(items: Sequence[Item], cue: int) -> bool:
+    """``“…”, erklärte die belarussische Botschaft``: Minsk stands right after the verb, as nobody that we know."""
+    return any(item.bits & Cue.ADVERSARY for item in items[cue + 1 : cue + 1 + NEAR])
+
+
+def _is_predicate(text: str, items: Sequence[Item]) -> bool:
+    """``The papers that he took to The Hague “are not worth …”, said …``: the quotation says it of the work itself."""
+    for place, item in enumerate(items):
+        if item.quote is not None and place and items[place - 1].is_word and text[item.quote.start].islower():
+            return any(is_noun(noun, OBJECTS) for noun in items[:place])
+    return False
 
 
 def _has_short_quote(text: str, items: Sequence[Item]) -> bool:

@@ -7,14 +7,26 @@ from collections.abc import Iterator, Sequence
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.complements import complement_events, count_events, staff_of_ours
+from pipeline.match.credited import CREDITED, credit_events
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.doers import agent_of
+from pipeline.match.elided import ELIDED, elided_events
 from pipeline.match.informed import KNOWN, data_events, view_event
+from pipeline.match.learned import channel_events, learn_events
 from pipeline.match.sources import source_events
-from pipeline.match.speech import DASHES, Event, is_noun_like, is_open, leads_unknown, subject_of
+from pipeline.match.speech import DASHES, Event, is_noun_like, leads_unknown, subject_of
 
 _OURS = frozenset({"latushka", "nam"})
 _QUOTE_REACH = 8
 _HEADLINE_LEAD = 2
+# "[00:14:21] PL: …"
+_INITIALS = frozenset({"pl", "pł", "пл"})
+# "…, the presenter told": how far before its verb such a subject begins.
+_OWN_SUBJECT = 6
+_NOUN_ALONE = 2
+_IDIOM = 4
+_RELATIVE = 3
+_IDIOM_ENDS = frozenset(":.!;")
 
 _VERBS = Cue.SAY | Cue.FOUND | Cue.HEAR | Cue.QUOTED_ONLY | Cue.TOLD
 
@@ -41,12 +53,16 @@ def _by_whatever_verb(
     """Return what ours tell without a word of saying; where a source is named already, nothing more."""
     items, bits = sentence.items, sentence.bits
     found = list(complement_events(items, actors, events, cues)) if bits & Cue.COMPLEMENT else []
+    found = found or (list(channel_events(items, actors, events)) if bits & Cue.PRESS else [])
     ours = any(actor.who in _OURS for actor in actors)
     if not ours or any(event.actor is not None and event.actor.who in _OURS for event in (*events, *found)):
         return found
-    known = list(data_events(items, actors)) if bits & KNOWN else []
+    known = list(learn_events(items, actors, cues)) if bits & Cue.LEARN else []
+    known = known or (list(data_events(items, actors)) if bits & KNOWN else [])
     view = view_event(items, actors) if bits & Cue.ACCORDING_FIRST else None
     known = known if view is None else [*known, view]
+    known = known or (list(credit_events(items, actors, cues)) if bits & CREDITED else [])
+    known = known or (list(elided_events(items, actors)) if bits & ELIDED else [])
     return [*found, *(known or count_events(items, actors, events))]
 
 
@@ -74,10 +90,10 @@ def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -
             bits = _of_publishing(items, index)
         if not bits & _VERBS or item.mention is not None:
             continue
-        if bits & Cue.UNSAID or (index and _is_noun(items[index - 1])):
+        if bits & Cue.UNSAID or (index and _is_noun(items[index - 1])) or (not index and _is_idiom(items)):
             continue
         if bits & Cue.TOLD or _is_passive(items, index, cues):
-            yield from _told_event(items, actors, index)
+            yield from _told_event(items, actors, index, cues)
         elif bits & Cue.HEAR:
             heard = _heard(actors, index) if _passes_on(items, index) else None
             if heard is not None:
@@ -86,8 +102,14 @@ def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -
             yield from _subject_event(items, actors, index, cues)
 
 
-def _told_event(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Iterator[Event]:
-    agent = _agent(items, actors, index)
+def _is_idiom(items: Sequence[Item]) -> bool:
+    """``Gesagt, getan: …``, ``Detto, fatto.``, ``Сказано — сделано.``: a pair of words of which none reports."""
+    pair = len(items) >= _IDIOM and items[2].is_word and (items[1].word == "," or items[1].word in DASHES)
+    return pair and items[3].word in _IDIOM_ENDS
+
+
+def _told_event(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Iterator[Event]:
+    agent = agent_of(items, actors, index, cues)
     if agent is not None:
         yield Event(index, "passive", agent)
     elif _is_told_by_some(items, index):
@@ -117,13 +139,16 @@ def _is_noun(before: Item) -> bool:
 
 def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Iterator[Event]:
     found = bool(items[index].bits & Cue.FOUND) and not items[index].bits & Cue.SAY
-    agent = _agent(items, actors, index)
+    agent = agent_of(items, actors, index, cues)
     actor = agent or subject_of(items, actors, index, cues)
+    another = actor is not None and (_is_parted(items, actors, actor, index) or _is_spoken_to(items, actor, index))
     if actor is not None and (_is_object_clause(items, actor) or _inserts_unknown(items, actor, index, cues)):
         actor = None
     if actor is None and not found:
         actor = staff_of_ours(items, actors, index)
-    if actor is not None:
+    if another:
+        yield Event(index, "unknown", None)
+    elif actor is not None:
         yield Event(index, "finds" if found else "says", actor)
     elif not found and _is_unknown(items, index, cues):
         yield Event(index, "unknown", None)
@@ -163,13 +188,34 @@ def _inserts_unknown(items: Sequence[Item], actor: Actor, index: int, cues: CueS
     return any(is_noun_like(item) and not item.capital for item in items[index + 1 : index + 3])
 
 
+def _is_parted(items: Sequence[Item], actors: Sequence[Actor], actor: Actor, index: int) -> bool:
+    """``Latushka was late, the presenter told viewers``: between the comma and the verb stands a subject of its own."""
+    comma = next((at for at in range(index - 1, max(-1, index - _OWN_SUBJECT), -1) if items[at].word == ","), None)
+    if comma is None or actor.last >= comma or any(comma < one.first < index for one in actors):
+        return False
+    gap = items[comma + 1 : index]
+    opens = len(gap) > 1 and gap[0].bits & (Cue.DETERMINER | Cue.INDEFINITE)
+    plain = all(item.is_word and not item.bits & (Cue.RELATIVE | Cue.WHOM | Cue.JOINING | Cue.FORMER) for item in gap)
+    return bool(opens) and plain and (len(gap) == _NOUN_ALONE or is_noun_like(gap[1]))
+
+
+def _is_spoken_to(items: Sequence[Item], actor: Actor, index: int) -> bool:
+    """``Latuschka, dem er riet``: a pronoun between the relative one and the verb is its subject."""
+    relative = items[actor.last + 1 : index]
+    if len(relative) != _RELATIVE or relative[0].word != "," or not relative[2].bits & Cue.HE:
+        return False
+    case = relative[1].bits & (Cue.WHOM | Cue.RELATIVE | Cue.DETERMINER | Cue.ARTICLE)
+    return bool(case) and not relative[1].bits & (Cue.COMPLEMENT | Cue.AS_SAID)
+
+
 def _is_unknown(items: Sequence[Item], index: int, cues: CueSet) -> bool:
     """Say whether somebody whom we do not know is the subject: ``сказала уполномоченная``, ``zwei Bahner sagten``."""
     if items[index].bits & Cue.MANY or leads_unknown(items, index, cues):
         return True
     before = items[max(0, index - 4) : index]
     beside = any(one.quote is not None or one.word == "," or one.bits & Cue.AS_SAID for one in before)
-    follower = next((one for one in items[index + 1 : index + 4] if not one.bits & Cue.LISTENER), None)
+    skipped = Cue.LISTENER | Cue.FORMER
+    follower = next((one for one in items[index + 1 : index + 4] if not one.bits & skipped), None)
     if not beside or follower is None:
         return False
     if _names_somebody(items, index):
@@ -186,17 +232,6 @@ def _names_somebody(items: Sequence[Item], index: int) -> bool:
 
 def _beside_quote(items: Sequence[Item], index: int) -> bool:
     return any(item.quote is not None for item in items[max(0, index - 4) : index + _QUOTE_REACH])
-
-
-def _agent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
-    """Return the doer of a passive: ``was told by Latushka``."""
-    for actor in actors:
-        if index < actor.first <= index + 6:
-            window = items[index + 1 : actor.first]
-            passive = any(item.bits & (Cue.PASSIVE | Cue.TOLD) for item in items[max(0, index - 2) : index + 1])
-            near = window if passive else window[:1]
-            return actor if any(item.bits & Cue.BY for item in near) and is_open(window) else None
-    return None
 
 
 def _passes_on(items: Sequence[Item], index: int) -> bool:
@@ -233,6 +268,8 @@ def _quote_events(items: Sequence[Item], actors: Sequence[Actor], quotes: Sequen
         if labelled or (place >= 2 and items[place - 1].word == ":"):
             if subjects:
                 yield Event(place - 1, "colon", subjects[0])
+            elif words and items[words[-1]].word in _INITIALS:
+                yield Event(place - 1, "colon", None)
             elif any(len(items[at].word) > 1 for at in words):  # not P.L.: …
                 yield Event(place - 1, "unknown", None)
             return
@@ -253,7 +290,9 @@ def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator
         follower = _over_place(items, actor.last + 1)
         if follower + 1 >= len(items) or items[follower].word != ":":
             continue
-        before = sum(1 for item in items[: actor.first] if not item.word.isdigit() and item.word != ":")
+        if any(item.word == ":" for item in items[: actor.first]):
+            continue  # 09:30 Pavel Latushka: sanctions
+        before = sum(1 for item in items[: actor.first] if not item.word.isdigit())
         if before <= _HEADLINE_LEAD and not any(item.bits & Cue.SAY for item in items[:follower]):
             yield Event(follower, "colon", actor)
             return

@@ -13,12 +13,16 @@ from pipeline.model import Link
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one article: contexts, entities found by a form, people found by a full name."""
+    """What is known of one article: contexts, entities found by a form, people found by a full name.
+
+    ``names`` are the spans of those forms in the normalised text, in its order.
+    """
 
     contexts: Contexts
     present: frozenset[str]
     full_names: frozenset[str]
     linked: frozenset[str]
+    names: tuple[tuple[int, int], ...] = ()
 
     def holds(self, need: str, entity: str) -> bool:
         """Tell whether *need* holds for *entity*; ``a+b`` asks for both."""
@@ -47,7 +51,9 @@ class Evidence:
         """Return the rule against reading *acronym* as *entity* in this article, or nothing."""
         if acronym.languages and language and language not in acronym.languages:
             return "acronym_of_other_language"
-        if any(map(self.contexts.holds, acronym.rivals)) and entity not in self.present:
+        # The university in "Yale University" is no sign of a university with our letters.
+        rival = any(self.contexts.holds_beyond(one, self.names) for one in acronym.rivals)
+        if rival and entity not in self.present:
             return "acronym_of_rival"
         if not any(self.holds(anchor, entity) for anchor in acronym.anchors):
             return "acronym_without_anchor"

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.match.actors import Actor
+from pipeline.match.afterwards import again, authored, continued, told_after
 from pipeline.match.carried import carried
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.owners import OURS, doer_of, has_other_owner, maker_of, owner_of
+from pipeline.match.givers import doer_of, has_others_subject, maker_of, others_hand_over
+from pipeline.match.handed import is_filing, means_court
+from pipeline.match.owners import OURS, has_other_owner, owner_of
 from pipeline.match.reader import Read
 from pipeline.match.told import (
-    COURT_REMEMBERED,
     HANDING,
     PAPERS,
     THINGS,
@@ -21,15 +23,21 @@ from pipeline.match.told import (
     Naming,
     Told,
     all_bits,
+    is_content,
     names_court,
     receives,
 )
-from pipeline.match.works import ANY_PART, PARTS, parts_of, work_of
+from pipeline.match.works import ANY_PART, PARTS, names_day, parts_of, work_of
 
-_AUTHOR_REACH = 6
 _PARTICIPLE_REACH = 3
 _CLAUSE_REACH = 10
-_TELLING = PAPERS | HANDING | Cue.PRESENT | Cue.SECOND | Cue.RECEIVE | Cue.AUTHOR | Cue.FOUND | Cue.COURT
+_PHRASE_REACH = 3
+_TELLING = (
+    PAPERS | HANDING | Cue.PRESENT | Cue.SECOND | Cue.RECEIVE | Cue.AUTHOR | Cue.FOUND | Cue.COURT | Cue.NOTICE
+    | Cue.STEMS_FROM
+)  # fmt: skip
+# German den and dem are prepositions' company and no prepositions; Den Haag is the court.
+_NO_PLACE = Cue.OF | Cue.DETERMINER | Cue.COURT
 _BODIES = Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA
 
 
@@ -38,6 +46,8 @@ def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> l
     if not one.sentence.bits & _TELLING:
         return []
     items = one.sentence.items
+    told.about_children = about_children
+    _mark_notices(one)
     named: dict[tuple[str | None, str], Naming] = {}
     for source, cue, rule in _sources(one, cues, told):
         to_court = _goes_to_court(one, rule, cue, told)
@@ -50,6 +60,33 @@ def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> l
         for part in (parts_of(items) if work in PARTS else ()) or (work,):
             named.setdefault((part, source), Naming(part, source, cue, rule, back))
     return list(named.values())
+
+
+def _mark_notices(one: Read) -> None:
+    """``NAM puts a notice before the court``: beside the court it is a filing, but not where ours announce in it."""
+    if not one.sentence.bits & Cue.NOTICE or not names_court(one):
+        return
+    spoken = {event.cue for event in one.events if event.speaker in OURS}
+    for index, item in enumerate(one.sentence.items):
+        if not item.bits & Cue.NOTICE or item.mention is not None:
+            continue
+        before = one.sentence.items[max(0, index - _PHRASE_REACH) : index]
+        inside = any(near.bits & (Cue.INSIDE | Cue.BEFORE_OBJECT) and not near.bits & _NO_PLACE for near in before)
+        if not inside and not spoken - {index}:
+            item.bits |= Cue.FILING
+        elif inside and _is_elsewhere(one, index):
+            item.bits &= ~Cue.FILING
+
+
+def _is_elsewhere(one: Read, index: int) -> bool:
+    """``In a notice NAM welcomed the warrant of the court``: the court after the noun is not who gets it."""
+    items = one.sentence.items
+    court = next((at for at in range(index + 1, len(items)) if items[at].bits & Cue.COURT), index)
+    between = items[index + 1 : court]
+    if any(item.bits & (_TELLING & ~(PAPERS | Cue.COURT | Cue.NOTICE)) for item in between):
+        return False
+    ours = any(index < actor.first < court and actor.meant in OURS and not actor.oblique for actor in one.actors)
+    return ours or any(item.word == "," for item in between)
 
 
 def _dated_before(work: str | None, told: Told) -> str | None:
@@ -68,18 +105,9 @@ def _is_again(one: Read, told: Told) -> bool:
     return told.recent_work is not None and bool(bits & Cue.FILING or (bits & PAPERS and not elsewhere))
 
 
-def _means_court(one: Read, told: Told) -> bool:
-    """Say whether the court is in the sentence, by its name or, soon after it was named, as "the prosecutor"."""
-    if names_court(one):
-        return True
-    return told.court_age <= COURT_REMEMBERED and any(
-        item.bits & (Cue.COURT_AGAIN | Cue.THERE | Cue.FILING) and item.mention is None for item in one.sentence.items
-    )
-
-
 def _sources(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """Yield whose work the sentence names, by which word and rule; the surest rule that finds one decides."""
-    for rule in (_filed, _received, _owned, _brought, carried, _in_report, _authored, _continued, _again, _alone):
+    for rule in _RULES:
         found = list(rule(one, cues, told))
         yield from found
         if found:
@@ -91,13 +119,15 @@ def _filed(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
     for index, item in enumerate(one.sentence.items):
         if item.bits & (HANDING | Cue.PRESENT) and item.mention is None and not _is_thing(one.sentence.items, index):
             source = doer_of(one, index, cues) if not _in_others_clause(one, index) else None
-            if source in OURS and source is not None and _is_filing(one, index, told):
+            if source in OURS and source is not None and is_filing(one, index, told):
                 yield source, index, "filed"
 
 
 def _in_others_clause(one: Read, index: int) -> bool:
     """``Latushka read the letter that a mother had sent``: the clause of the verb has a subject that we do not know."""
     items = one.sentence.items
+    if has_others_subject(one, index):
+        return True
     opener = next(
         (at for at in range(index - 1, max(-1, index - _CLAUSE_REACH), -1) if items[at].bits & Cue.THAT), None
     )
@@ -117,7 +147,7 @@ def _received(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, s
     if not all_bits(items) & THINGS:
         return
     for index, item in enumerate(items):
-        if not item.bits & Cue.RECEIVE or item.mention is not None or not _is_filing(one, index, told):
+        if not item.bits & Cue.RECEIVE or item.mention is not None or not is_filing(one, index, told):
             continue
         giver = next((actor for actor in one.actors if actor.meant in OURS and _stands_after_from(one, actor)), None)
         if giver is not None and giver.meant is not None:
@@ -133,10 +163,10 @@ def _stands_after_from(one: Read, actor: Actor) -> bool:
 def _owned(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """A noun for a work that belongs to us; evidence and the like only where it went to the court."""
     items = one.sentence.items
-    sent = bool(all_bits(items) & Cue.SUBMIT) and _means_court(one, told)
+    sent = bool(all_bits(items) & Cue.SUBMIT) and means_court(one, told)
     nouns = WORKS | Cue.SECOND | (Cue.MATERIAL if sent else 0)
     for index, item in enumerate(items):
-        excluded = any(before.bits & Cue.NEGATION for before in items[max(0, index - 2) : index])
+        excluded = any(_is_no(before, cues) for before in items[max(0, index - 2) : index])
         if item.bits & nouns and item.mention is None and not excluded:
             owner = owner_of(one, index)
             if owner is not None:
@@ -144,6 +174,12 @@ def _owned(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
                 return
     if names_court(one) and not any(item.bits & (Cue.SAY | Cue.ACKNOWLEDGE | Cue.NEGATION) for item in items):
         yield from _lying_there(one)
+
+
+def _is_no(item: Item, cues: CueSet) -> bool:
+    """``no report``; but a negated verb (``necituje správu``) names the report that it does not quote."""
+    verb = item.bits & Cue.ACKNOWLEDGE or (cues.not_prefix and len(item.word) > _PHRASE_REACH + len(cues.not_prefix))
+    return bool(item.bits & Cue.NEGATION) and not verb
 
 
 def _lying_there(one: Read) -> Iterator[tuple[str, int, str]]:
@@ -172,13 +208,13 @@ def _brought(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, st
     items = one.sentence.items
     # "Such a notice NAM gave on 27 June 2023": the date of a part tells what any paper is.
     dated = Cue.STATEMENT if told.court_age <= 1 and work_of(items, True, False) != ANY_PART else 0
-    if not _means_court(one, told) and not dated:
+    if not means_court(one, told) and not dated and not names_day(items):
         return
     for index, item in enumerate(items):
         if not item.bits & (Cue.FILING | Cue.SECOND | dated) or item.mention is not None:
             continue
         source = _subject(one, index) or _passive_doer(one, index)
-        if source is not None and not has_other_owner(one, index) and not _others_hand_over(one, cues):
+        if source is not None and not has_other_owner(one, index) and not others_hand_over(one, cues):
             yield source, index, "brought"
             return
 
@@ -225,7 +261,9 @@ def _subject(one: Read, index: int) -> str | None:
     if not one.actors and one.focus in OURS and not any(item.bits & _BODIES for item in items):
         return one.focus  # Inside was the second part of his communication.
     first = next((actor for actor in one.actors if not actor.oblique and not actor.inside), None)
-    return first.meant if first is not None and first.meant in OURS and not first.possessive else None
+    if first is None or first.meant not in OURS or first.possessive:
+        return None
+    return first.meant if not any(item.word == ";" for item in items[first.last + 1 : index]) else None
 
 
 def _passive_doer(one: Read, index: int) -> str | None:
@@ -240,71 +278,10 @@ def _passive_doer(one: Read, index: int) -> str | None:
     return None
 
 
-def _others_hand_over(one: Read, cues: CueSet) -> bool:
-    for index, item in enumerate(one.sentence.items):
-        if item.bits & Cue.SUBMIT and item.mention is None:
-            doer = doer_of(one, index, cues)
-            if doer is not None and doer not in OURS:
-                return True
-    return False
-
-
-def _authored(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
-    """``The report is the work of NAM``, ``the file went to the court, its sender being NAM``: an author is named."""
-    items = one.sentence.items
-    bits = all_bits(items)
-    described = bits & Cue.REPORT and bits & Cue.PRELIMINARY
-    if not (described or (names_court(one) and bits & (HANDING | Cue.RECEIVE | Cue.FILING | Cue.SECOND))):
-        return
-    for index, item in enumerate(items):
-        if item.bits & Cue.AUTHOR and item.mention is None:
-            after = next((actor for actor in one.actors if index < actor.first <= index + _AUTHOR_REACH), None)
-            before = next((actor for actor in one.actors if index - 2 <= actor.last < index), None)
-            author = next((each.meant for each in (after, before) if each is not None and each.meant in OURS), None)
-            if author is not None:
-                yield author, index, "owned" if described else "brought"
-                return
-
-
-def _continued(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
-    """``The document was compiled by NAM``, ``Its authors are …``: the work of the sentence before gets its author."""
-    items = one.sentence.items
-    bits = all_bits(items)
-    again = bits & (Cue.ANAPHOR | Cue.AUTHOR)
-    orphan = told.recent_orphan is not None and bool(again) and not bits & Cue.STATEMENT
-    if told.recent_work is None or not (bits & PAPERS or orphan):
-        return
-    verbs = Cue.PRESENT | Cue.SUBMIT | (Cue.FOUND if orphan else 0)
-    ours = [actor for actor in one.actors if actor.meant in OURS]
-    alone = bool(ours) and all(actor in ours or actor.kind != "name" or _is_content(actor) for actor in one.actors)
-    for index, item in enumerate(items):
-        if item.mention is not None or not item.bits & (verbs | Cue.AUTHOR):
-            continue
-        source = doer_of(one, index, cues) or maker_of(one)
-        if source not in OURS and ours and (item.bits & Cue.AUTHOR or (orphan and alone and not bits & Cue.SAY)):
-            source = ours[0].meant
-        if source in OURS and source is not None:
-            yield source, index, "continued"
-            return
-
-
-def _again(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
-    """``7 November: the second part of it follows``: a further part of the filing that was told of before."""
-    items = one.sentence.items
-    owner = told.recent_owner or told.visitor
-    if owner is None or any(actor.who == "yale_hrl" for actor in one.actors):
-        return
-    for index, item in enumerate(items):
-        further = item.bits & Cue.SECOND or (item.bits & Cue.FILING and all_bits(items) & (Cue.JUNE | Cue.NOVEMBER))
-        if further and item.mention is None and not has_other_owner(one, index) and not _others_hand_over(one, cues):
-            yield owner, index, "brought"
-            return
-
-
 def _alone(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     """``The file which he took to The Hague``: whatever the order of the words, only one of ours can be the doer."""
     items = one.sentence.items
-    doers = [actor for actor in one.actors if not actor.oblique and not actor.inside and not _is_content(actor)]
+    doers = [actor for actor in one.actors if not actor.oblique and not actor.inside and not is_content(actor)]
     if len({actor.meant for actor in doers}) != 1 or doers[0].meant not in OURS or doers[0].possessive:
         return
     source = doers[0].meant
@@ -313,8 +290,8 @@ def _alone(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
         if not verb or _is_told_of(items, doers[0], index) or _in_others_clause(one, index):
             continue
         negated = any(before.bits & Cue.NEGATION for before in items[max(0, index - 3) : index])
-        if not negated and source is not None and _is_filing(one, index, told):
-            yield source, index, "brought"
+        if not negated and source is not None and is_filing(one, index, told):
+            yield source, index, "filed"
             return
 
 
@@ -325,52 +302,17 @@ def _is_told_of(items: Sequence[Item], actor: Actor, index: int) -> bool:
     return passive or any(item.bits & (Cue.SAY | Cue.HEAR) for item in between)
 
 
-def _is_content(actor: Actor) -> bool:
-    """Say whether an actor can only be what a work is about, or its receiver."""
-    return (actor.meant is not None and actor.meant not in OURS) or bool(actor.bits & (Cue.COURT | Cue.AUTHORITY))
-
-
-def _is_filing(one: Read, index: int, told: Told) -> bool:
-    """Say whether the verb at *index* hands over or shows a work: it needs a thing and a receiver."""
-    bits = all_bits(one.sentence.items)
-    verb = one.sentence.items[index].bits
-    if any(actor.who == "yale_hrl" for actor in one.actors) and bits & Cue.REPORT:
-        return False
-    court = _means_court(one, told)
-    if verb & Cue.APPEAL:
-        return court
-    if bits & Cue.SECOND and not bits & Cue.REPORT:
-        return True
-    rejected = bits & Cue.DENY and not bits & PAPERS  # the ministry rejected figures put forward by NAM
-    if verb & (Cue.SUBMIT | Cue.RECEIVE):
-        return not rejected and _is_handed_over(one, bits, verb, told)
-    if verb & Cue.FOUND and not bits & WORKS:
-        return names_court(one) and bool(bits & Cue.MATERIAL)  # figures compiled by NAM are no work
-    if bits & Cue.REPORT or (bits & Cue.FILING and (court or verb & Cue.FOUND)):
-        return True
-    recent = told.report_age <= WORK_REMEMBERED
-    return not rejected and (recent or court or _has_receiver(one)) and bool(bits & (Cue.MATERIAL | Cue.DATA))
-
-
-def _is_handed_over(one: Read, bits: int, verb: int, told: Told) -> bool:
-    if names_court(one) or bits & WORKS:
-        return True
-    known = told.receiver_age <= 1 and bool(verb & Cue.SUBMIT)
-    return bool(bits & THINGS) and (_means_court(one, told) or known or _has_receiver(one))
-
-
-def _has_receiver(one: Read) -> bool:
-    """Say whether an institution or office is named, but for the office of ours: ``ambassador Latushka gave``."""
-    if any(receives(actor) for actor in one.actors):
-        return True
-    ours = {place for actor in one.actors if actor.meant in OURS for place in range(actor.first, actor.last + 1)}
-    return any(item.bits & Cue.AUTHORITY and place not in ours for place, item in enumerate(one.sentence.items))
-
-
 def _goes_to_court(one: Read, rule: str, cue: int, told: Told) -> bool:
     """Say whether the court receives the work; a court that is only spoken of does not."""
     items = one.sentence.items
-    if rule == "brought" or items[cue].bits & Cue.FILING or (rule == "filed" and all_bits(items) & Cue.SECOND):
+    bits = all_bits(items)
+    if rule == "brought" or items[cue].bits & Cue.FILING or (rule == "filed" and bits & Cue.SECOND):
+        return True
+    if items[cue].bits & Cue.SECOND and not bits & Cue.REPORT:
         return True
     sent = rule == "filed" or bool(all_bits(items) & (HANDING | Cue.FILING | Cue.SECOND))
-    return sent and _means_court(one, told)
+    return sent and means_court(one, told)
+
+
+# The surest first.
+_RULES = (_filed, _received, _owned, _brought, carried, _in_report, authored, told_after, continued, again, _alone)

@@ -17,6 +17,10 @@ _LONGEST_SIGNATURE = 14
 _FEWEST_LETTERS = 20
 _EARLY = 3
 _DATELINE = 3
+_SCENE = 4
+_WITH_US = 2
+_WITH = Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.OF | Cue.GIVER | Cue.BY
+_THINGS = Cue.COPULA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.DATA
 _OPENS_NOUN = Cue.DETERMINER | Cue.INDEFINITE | Cue.ARTICLE
 
 # A sentence and the act of speech in it that a later quotation goes on with.
@@ -35,6 +39,9 @@ class Voices:
     def of(self, one: Read, place: int, following: Read | None) -> Voice | None:
         """Return who says the quotation ``items[place]``; None where the text does not tell."""
         items = one.sentence.items
+        thus = _thus(one, place + 1)
+        if thus is not None:
+            return one, thus
         signed = _signature(one, following)
         if signed is not None:
             return signed
@@ -73,6 +80,8 @@ class Voices:
             ours = {actor.meant for _, actor in named}
         if len(ours) != 1 or not ours <= OURS or not named[-1][1].person:
             return None
+        if named[-1][0] is one and _is_addressee(one.sentence.items[named[-1][1].last + 1 : place]):
+            return None
         return _voice(*named[-1])
 
     def learn(self, one: Read, floats: bool) -> None:
@@ -90,26 +99,56 @@ class Voices:
                 self.initials.setdefault(_initials(one.sentence.items, actor), _voice(one, actor))
 
 
+def _is_addressee(clause: Sequence[Item]) -> bool:
+    """``Latushka, to whom he recalled that “…”``: a relative clause in which somebody speaks to who was named."""
+    if len(clause) <= _WITH_US or clause[0].word != ",":
+        return False
+    return bool((clause[1].bits | clause[2].bits) & Cue.WHOM) or bool(clause[2].bits & Cue.HE)
+
+
 def _may_say(actor: Actor) -> bool:
     return not actor.oblique and not actor.inside and not actor.possessive
 
 
 def _said_after(one: Read, following: Read | None) -> Voice | None:
     event = points_back(one, following)
-    return (following, event) if following is not None and event is not None else None
+    if following is None or event is None:
+        return None
+    return (following, event) if event.speaker else None
 
 
 def points_back(one: Read, following: Read | None) -> Event | None:
     """Return the act of speech that tells who said what stands alone before it: ``«…». Lo ha detto Latushko``."""
     if following is None or not one.sentence.quotes or not is_alone(one):
         return None
-    if following.sentence.quotes or not following.events:
+    if following.sentence.quotes:
         return None
+    thus = _thus(following, 0)
+    if thus is not None or not following.events:
+        return thus
     event = following.events[0]
     after = event.actor is not None and event.cue < event.actor.first
     early = after and event.cue <= _EARLY and event.rule == "says"
     points = any(item.bits & (Cue.ANAPHOR | Cue.DETERMINER) for item in following.sentence.items[: event.cue])
     return event if early and points and event.speaker else None
+
+
+def _thus(one: Read, start: int) -> Event | None:
+    """``With these words Latushka opened the show``, ``that came from Latushka``: whose the words just quoted are."""
+    items = one.sentence.items
+    place = next((at for at, item in enumerate(items[start : start + _EARLY], start) if item.bits & Cue.THUS), None)
+    if place is None or any(item.bits & Cue.COMPLEMENT or item.word == ":" for item in items[place + 1 :]):
+        return None
+    actor = next((actor for actor in one.actors if actor.first > place and actor.kind != "pronoun"), None)
+    if actor is None or actor.meant not in OURS or not actor.person or actor.inside:
+        return None
+    # "So spoke Latushka": a bare "so" needs a verb of saying.
+    said = any(event.speaker == actor.meant and event.rule != "finds" for event in one.events)
+    said = said or any(item.bits & (Cue.GIVER | Cue.STATEMENT) for item in items[place + 1 : actor.first])
+    if items[place].bits & Cue.SUCH and not said:
+        return None
+    near = not any(item.word == "," for item in items[place : actor.first])
+    return Event(actor.last, "floating", actor, actor.meant) if near else None
 
 
 def is_alone(one: Read) -> bool:
@@ -140,16 +179,45 @@ def interviewed(reading: Reading) -> Voice | None:
 
 
 def _introduced(reading: Reading) -> Voice | None:
-    """Return the subject of the introduction that questions and answers without names follow, where we know them."""
+    """Return the subject of the introduction that questions and answers without names follow, where we know them.
+
+    What is or lies somewhere opens a scene and is nobody: ``The café is full. Latushka comes alone``.
+    """
     answered = (place for place, one in enumerate(reading.sentences) if _holds_answer(one))
+    ours = False
     for one in reading.sentences[: next(answered, 0)]:
+        items = one.sentence.items
+        guest = _with_us(one)
+        if guest is not None:
+            return _voice(one, guest)
         subject = next((actor for actor in one.actors if actor.kind != "pronoun" and not actor.oblique), None)
+        if subject is not None and subject.who == "nam" and not subject.person:
+            ours = True
+            continue
+        if subject is not None and ours and subject.first and _is_its_own(items, subject):
+            return one, Event(subject.last, "floating", subject, "nam")
         if subject is not None:
             return _voice(one, subject) if subject.person and subject.meant else None
-        first = next((item for item in one.sentence.items if item.is_word), None)
-        if first is not None and (first.bits & _OPENS_NOUN or is_noun_like(first)):
+        words = [item for item in items[:_SCENE] if item.is_word]
+        scene = any(item.bits & _THINGS for item in words[1:])
+        if words and not scene and (words[0].bits & _OPENS_NOUN or is_noun_like(words[0])):
             return None  # A driver receives us: whom we do not know
     return None
+
+
+def _with_us(one: Read) -> Actor | None:
+    """``With us on the phone, an investigator of NAM``: return the first person named after such words."""
+    opening = one.sentence.items[:_WITH_US]
+    if len(opening) < _WITH_US or not opening[0].bits & _WITH or not opening[1].bits & Cue.I_WE:
+        return None
+    first = next((actor for actor in one.actors if actor.kind != "pronoun"), None)
+    return first if first is not None and first.meant in OURS and (first.person or first.bits & Cue.MEMBER) else None
+
+
+def _is_its_own(items: Sequence[Item], actor: Actor) -> bool:
+    """``Its lawyer came to Prague``: one of those whom the sentence before named."""
+    owner = items[actor.first - 1].bits
+    return actor.kind == "role" and bool(actor.bits & Cue.MEMBER) and bool(owner & (Cue.POSSESSIVE | Cue.THEY))
 
 
 def _holds_answer(one: Read) -> bool:

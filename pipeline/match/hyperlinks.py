@@ -14,13 +14,14 @@ _SCHEMES = frozenset({"", "http", "https"})
 def find_hyperlinks(document: Document, hosts: Iterable[Host], works: Iterable[Work]) -> Iterator[Citation]:
     """Yield a citation for each link to one of *hosts*; its passage is the link's anchor."""
     known_hosts = tuple(hosts)
-    addresses = {_key(url): work.id for work in works for url in work.urls}
+    pages = {page: work.id for work in works for url in work.urls for page in _segments(url)[-1:]}
     for link in document.links:
         source = host_entity(link.href, known_hosts)
         if source is None:
             continue
         start, end = _anchor(document.text, link)
-        work = addresses.get(_key(link.href))
+        # The same page has an address in each language of the site, and others for mobiles.
+        work = next((pages[one] for one in _segments(link.href) if one in pages), None)
         yield Citation(
             CitationType.HYPERLINK,
             work,
@@ -79,9 +80,9 @@ def _same_channel(path: str, channel: str) -> bool:
     return post != path and post.isdigit()
 
 
-def _key(address: str) -> tuple[str, str] | None:
+def _segments(address: str) -> tuple[str, ...]:
     parts = _split(address)
-    return (parts[0].removeprefix("www."), parts[1]) if parts else None
+    return tuple(filter(None, parts[1].split("/"))) if parts else ()
 
 
 def _anchor(text: str, link: Link) -> tuple[int, int]:

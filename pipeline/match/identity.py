@@ -65,7 +65,11 @@ def _head_after(run: list[Part], owner: Part) -> Part:
     after = run[run.index(owner) + 1 :]
     head = next((part for part in after if part.who != owner.who), None)
     last = after[after.index(head) - 1].last if head is not None and after[0] is not head else owner.last
-    follows = head is not None and head.kind == "role" and head.first - last <= (1 if last == owner.last else 2)
+    follows = (
+        head is not None
+        and head.kind == "role"
+        and head.first - last <= (1 if last == owner.last and owner.who != "nam" else 3)
+    )
     staff = head is not None and head.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS) and owner.bits & Cue.GENITIVE
     return head if head is not None and follows and staff else owner
 

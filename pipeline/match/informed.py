@@ -14,6 +14,7 @@ KNOWN = Cue.DATA | Cue.MATERIAL
 _OWNER_REACH = 5
 _CLAUSE_REACH = 12
 _FEWEST_WORDS = 3
+_VERB_REACH = 6
 # Somebody does something else with the data than telling what they say.
 _OTHERWISE = (
     Cue.DENY | Cue.NEGATION | Cue.EXCLUDE | Cue.SUBMIT | Cue.RECEIVE | Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
@@ -33,7 +34,7 @@ def data_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Even
             continue
         last = max(place, owner.last)
         others = any(actor.first < min(place, owner.first) and not actor.oblique for actor in actors)
-        if not others and _tells(items, last):
+        if not others and (_tells(items, last) or _shows(items, last)):
             yield Event(place, "according", owner)
         return
 
@@ -57,6 +58,14 @@ def _tells(items: Sequence[Item], last: int) -> bool:
         if item.bits & (Cue.COMPLEMENT | Cue.FOUND) or item.word == ":" or is_count(items, at):
             return sum(one.is_word for one in items[at + 1 :]) >= _FEWEST_WORDS
     return False
+
+
+def _shows(items: Sequence[Item], last: int) -> bool:
+    """``As data of NAM show, …``: the clause after the comma is what they tell."""
+    if not any(item.bits & Cue.AS_SAID for item in items[:2]):
+        return False
+    comma = next((at for at in range(last + 1, min(len(items), last + _VERB_REACH)) if items[at].word == ","), None)
+    return comma is not None and sum(one.is_word for one in items[comma + 1 :]) >= _FEWEST_WORDS
 
 
 def is_count(items: Sequence[Item], at: int) -> bool:

@@ -10,7 +10,6 @@ from pipeline.match.reader import Read
 # A research lab refers to data as well, but nothing is spoken "in" it.
 ACKNOWLEDGERS = INSTITUTIONS | {"yale_hrl"}
 _NATIONAL = "pgo_ukraine"
-_UKRAINE = ("ukr", "укр")
 
 
 def known_in(one: Read, actor: Actor) -> str | None:
@@ -27,7 +26,7 @@ def known_in(one: Read, actor: Actor) -> str | None:
 def _is_of_another_state(one: Read, last: int) -> bool:
     follower = one.sentence.items[last + 1] if last + 1 < len(one.sentence.items) else None
     state = follower is not None and follower.capital and follower.mention is None and follower.is_word
-    return bool(state) and follower is not None and not follower.word.startswith(_UKRAINE)
+    return bool(state) and follower is not None and not follower.bits & Cue.UKRAINE
 
 
 def is_office(one: Read, actor: Actor) -> bool:
@@ -37,4 +36,5 @@ def is_office(one: Read, actor: Actor) -> bool:
     bits = actor.bits
     for item in one.sentence.items[actor.first : actor.last + 1]:
         bits |= item.bits
-    return bool(bits & (Cue.AUTHORITY | Cue.OFFICE)) or any(part.who in ACKNOWLEDGERS for part in actor.parts)
+    office = bits & (Cue.AUTHORITY | Cue.OFFICE | Cue.COURT_AGAIN)
+    return bool(office) or any(part.who in ACKNOWLEDGERS for part in actor.parts)

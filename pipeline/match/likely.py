@@ -7,7 +7,7 @@ citation can be read, and each finding names the signs that spoke for it most. I
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from math import exp
 
 from pipeline.match.clauses import Item, Sentence
@@ -44,8 +44,11 @@ def find_likely(
     known: Iterable[Citation],
     quotes: Iterable[Quote],
     likely: LikelyFile,
+    refused: Container[int] = (),
 ) -> Iterator[Citation]:
     """Yield the likely citations whose type and source are not among *known*.
+
+    In the sentences that begin at one of *refused* the grammar has seen ours speak, and that it tells nothing.
 
     Not in a question, which says nothing, nor of a type that *known* has in that sentence already: there the grammar
     has told NAM from its head.
@@ -59,6 +62,8 @@ def find_likely(
             if probability < likely.at_least or (kind, place.source) in had:
                 continue
             if _is_settled(sentences[place.sentence], kind, known, quotes):
+                continue
+            if kind is CitationType.ATTRIBUTION and sentences[place.sentence].start in refused:
                 continue
             if key := fill(sentences, place.sentence, kind, place.source):
                 yield _citation(text, sentences[place.sentence], key, probability, _told(place, likely.weights[kind]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.match.acronyms import rival_acronyms
@@ -28,6 +29,8 @@ _CONFIDENCE = {
 _WITHOUT_CONTEXT = 0.6
 # How far to either side a line is looked at: a headline is shorter.
 _LONGEST_LINE = 400
+_WORD_BEFORE = re.compile(r"([^\W\d_]{2,}) +$")
+_WORD_AFTER = re.compile(r"^[^\W\d_]+ +([^\W\d_]{2,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def _judge(document: Document, lexicon: Lexicon, title: Region, text: Region) ->
 
 def _evidence(regions: tuple[Region, Region], contexts: Contexts, linked: frozenset[str], *, sure: bool) -> Evidence:
     """Return what the article shows; when *sure*, without the bare surnames, of which nothing is known yet."""
-    believed = [one for region in regions for one in region.candidates if not one.refused]
+    text = regions[1].candidates
+    believed = [one for one in (*regions[0].candidates, *text) if not one.refused]
     return Evidence(
         contexts=contexts,
         present=frozenset(
@@ -88,6 +92,7 @@ def _evidence(regions: tuple[Region, Region], contexts: Contexts, linked: frozen
         ),
         full_names=frozenset(one.pattern.entity for one in believed if one.name and one.name.bearer is Bearer.OWN),
         linked=linked,
+        names=tuple(sorted((one.start, one.end) for one in text if not one.refused and one.pattern.kind != "acronym")),
     )
 
 
@@ -129,7 +134,13 @@ def _line_of_capitals(normalised: Normalised, index: int) -> bool:
     original, place = normalised.original, normalised.start(index)
     low, high = max(0, place - _LONGEST_LINE), place + _LONGEST_LINE
     before, after = original[low:place].rpartition("\n")[2], original[place:high].partition("\n")[0]
-    return (before + after).isupper()
+    return (before + after).isupper() or _among_capitals(before, after)
+
+
+def _among_capitals(before: str, after: str) -> bool:
+    """Tell whether the words on both sides are shouted as well: "WHO NAM THEM?", he cried."""
+    left, right = _WORD_BEFORE.search(before), _WORD_AFTER.search(after)
+    return bool(left and right and left[1].isupper() and right[1].isupper())
 
 
 def _worth(one: Candidate, entity: EntityFile, evidence: Evidence) -> tuple[float, str]:

@@ -7,21 +7,21 @@ to the speaker or the person of the sentences before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.match.actors import Actor, find_actors
 from pipeline.match.clauses import Item, Sentence, read_sentences
 from pipeline.match.cue_choice import choose_cues
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.events import find_events
-from pipeline.match.identity import WOMEN
+from pipeline.match.identity import PEOPLE
 from pipeline.match.lexicon import Lexicon
+from pipeline.match.memory import REMEMBERED, Memory
 from pipeline.match.speech import Event, begins_with_initials, is_noun_like
 from pipeline.model import Document, Mention
 
-_REMEMBERED_SENTENCES = 5
-_REMEMBERED_OFFICE = 15
 _NEAR_BODY = 2
 _NEAR_WOMAN = 3
 _NOBODY = frozenset({"unknown", "unnamed"})
@@ -31,6 +31,9 @@ _NOT_STAFF = Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.HEAR | Cue.APPEAL | Cue.
 _LEAD = 3
 _LEAD_OF_FORMER = 8
 _SAME_SURNAME = 5
+_KNOWN_BY_INITIALS = 80
+# Endings of a verb in the past whose subject is a man.
+_PAST = frozenset("вўлłl")
 
 
 @dataclass(slots=True)
@@ -66,96 +69,58 @@ def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) ->
     return Reading(cues, sentences)
 
 
-@dataclass(slots=True)
-class _Memory:
-    """Who spoke last, who was last named, and how many sentences ago."""
-
-    speaker: str | None = None
-    speaker_age: int = 99
-    speaker_is_person: bool = False
-    person: str | None = None
-    person_age: int = 99
-    body: str | None = None
-    body_age: int = 99
-    latushka_age: int = 99
-    rival_age: int = 99
-    woman: str | None = None
-    woman_age: int = 99
-    staff: set[str] = field(default_factory=set)
-
-    def grow(self) -> None:
-        self.speaker_age += 1
-        self.person_age += 1
-        self.body_age += 1
-        self.latushka_age += 1
-        self.rival_age += 1
-        self.woman_age += 1
-
-    def learn(self, actor: Actor) -> None:
-        if actor.kind == "pronoun":
-            if actor.meant == "latushka":
-                self.person, self.person_age, self.latushka_age = actor.meant, 0, 0
-            return
-        if actor.who in WOMEN or (actor.who is None and actor.kind == "name" and not actor.oblique):
-            self.woman, self.woman_age = actor.who, 0
-        if any(part.who == "nam" for part in actor.parts):
-            self.body, self.body_age = "nam", 0
-        if actor.who == "latushka":
-            self.latushka_age = 0
-        if not actor.oblique and (
-            actor.person or (actor.kind == "name" and actor.who is None and actor.last > actor.first)
-        ):
-            self.person, self.person_age = actor.who or "", 0
-
-    def speak(self, speaker: str, person: bool) -> None:
-        self.speaker, self.speaker_age, self.speaker_is_person = speaker, 0, person
-
-    def answer(self) -> None:
-        """A line with his initials is his, and so he is the one whom the text speaks of afterwards."""
-        self.speak("latushka", person=True)
-        self.person, self.person_age, self.latushka_age = "latushka", 0, 0
-
-    def means_latushka(self, *, former: bool) -> bool:
-        """Say whether "the politician" is Latushka: he was named lately, and no unknown person spoke since.
-
-        "The *former* minister" is remembered longer.
-        """
-        unknown_since = self.speaker == "" and self.rival_age < self.latushka_age
-        reach = _REMEMBERED_OFFICE if former else _REMEMBERED_SENTENCES
-        return self.latushka_age <= reach and not (unknown_since and not former)
-
-    def last_person(self) -> str | None:
-        """Return whom "he" or "the politician" means: the last speaker, else who was last a subject."""
-        spoke_lately = self.speaker_age <= _REMEMBERED_SENTENCES and self.speaker_age <= self.person_age + 2
-        overtaken = self.person_age < self.speaker_age and (not self.speaker or bool(self.person))
-        if spoke_lately and self.speaker_is_person and not overtaken:
-            return self.speaker or None
-        return (self.person or None) if self.person_age <= _REMEMBERED_SENTENCES else None
-
-
 def _resolve(sentences: Sequence[Read]) -> None:
-    memory = _Memory()
+    memory = Memory()
     _resolve_lead(sentences[:_LEAD_OF_FORMER])
     for one in sentences:
         memory.grow()
-        one.focus = memory.speaker if memory.speaker_age <= _REMEMBERED_SENTENCES else None
+        one.focus = memory.speaker if memory.speaker_age <= REMEMBERED else None
         for place, actor in enumerate(one.actors):
             if actor.who is None and actor.kind == "name":
                 _recognise_staff(one, actor, memory)
             actor.meant = actor.who if actor.who is not None else _meant(actor, one, place, memory)
         for event in one.events:
             event.speaker = event.actor.meant if event.actor else _left_out(event, memory, one)
-            if event.speaker == "latushka" and _is_another(one, event):
+            if event.speaker in _OURS and (_is_another(one, event) or _replies(one, event, memory)):
                 event.speaker = None
+        _go_on(one, memory)
         for actor in reversed(one.actors):
             memory.learn(actor)
             if actor.who == "nam":
                 memory.staff.update(_surnames(one, actor))
+        memory.quoted_age = 0 if one.sentence.quotes else memory.quoted_age
+        memory.see(next((actor for actor in one.actors if not (actor.oblique or actor.inside)), None))
         _remember_voice(one, memory)
         _attach(one)
 
 
-def _remember_voice(one: Read, memory: _Memory) -> None:
+def _go_on(one: Read, memory: Memory) -> None:
+    """``„…“, sagte er. Die Listen seien lang.``: the mood of indirect speech goes on with who spoke just before."""
+    ours = memory.speaker in _OURS and memory.speaker_is_person and memory.speaker_age == 1
+    if not ours or not one.sentence.bits & Cue.REPORTIVE or one.sentence.bits & (Cue.I_WE | Cue.UNREAL):
+        return
+    if one.events or one.sentence.quotes:
+        return
+    items = one.sentence.items
+    place = next(at for at, item in enumerate(items) if item.bits & Cue.REPORTIVE)
+    opened = any(mark.word == "," and item.bits & Cue.THAT for mark, item in pairwise(items[: place + 1]))
+    if opened or any(item.bits & Cue.AS_SAID for item in items[:place]):
+        return
+    one.events.append(Event(place, "unnamed", None, memory.speaker))
+
+
+def _replies(one: Read, event: Event, memory: Memory) -> bool:
+    """``“…”, she asked the director. He replied``: who has just spoken does not answer, unless he is asked."""
+    named = event.actor is not None and event.actor.kind != "pronoun"
+    if named or not one.sentence.items[event.cue].bits & Cue.REPLY:
+        return False
+    asked = any(item.bits & (Cue.UNSAID | Cue.QUOTED_ONLY) for item in one.sentence.items if not item.bits & Cue.REPLY)
+    spoke = memory.speaker == event.speaker and memory.speaker_age == 1
+    quoted = memory.quoted_age == 1 and memory.speaker_age > 1 and min(memory.person_age, memory.body_age) == 1
+    return (spoke or quoted) and not asked
+
+
+def _remember_voice(one: Read, memory: Memory) -> None:
     """Learn who speaks in a sentence: by an act of speech, or by initials before the line."""
     spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
     voices = [event for event in spoken if event.actor and _is_voice(event.actor, one)]
@@ -191,7 +156,7 @@ def _resolve_lead(lead: Sequence[Read]) -> None:
 
 def _is_another(one: Read, event: Event) -> bool:
     """Say whether a speaker without a name cannot be Latushka: ``řekla`` has a woman's ending, or he is its object."""
-    if event.actor is not None and event.actor.kind == "name":
+    if event.speaker != "latushka" or (event.actor is not None and event.actor.kind == "name"):
         return False
     object_ = any(actor.who == "latushka" and actor.oblique and actor.first > event.cue for actor in one.actors)
     verb = one.sentence.items[event.cue].bits
@@ -219,7 +184,7 @@ def _surnames(one: Read, actor: Actor) -> Iterator[str]:
             yield one.sentence.items[part.last].word[:_SAME_SURNAME]
 
 
-def _recognise_staff(one: Read, actor: Actor, memory: _Memory) -> None:
+def _recognise_staff(one: Read, actor: Actor, memory: Memory) -> None:
     """A person once introduced as one of NAM's speaks for NAM under the surname alone, too."""
     known = memory.staff and any(name in memory.staff for name in _surnames(one, actor))
     if known or (actor.last > actor.first and _works_for_nam(one, actor)):
@@ -236,7 +201,7 @@ def _works_for_nam(one: Read, actor: Actor) -> bool:
     return named and not any(item.bits & _NOT_STAFF for item in clause if item.mention is None)
 
 
-def _meant(actor: Actor, one: Read, place: int, memory: _Memory) -> str | None:
+def _meant(actor: Actor, one: Read, place: int, memory: Memory) -> str | None:
     """Return whom a pronoun or a role stands for, from the sentence so far and the sentences before."""
     before = one.actors[:place]
     if actor.bits & Cue.POSSESSIVE:
@@ -246,7 +211,8 @@ def _meant(actor: Actor, one: Read, place: int, memory: _Memory) -> str | None:
     if actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE and _is_of_something(one, actor):
         return None
     somebody_else = actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY)
-    if actor.kind == "name" or somebody_else or (actor.indefinite and actor.kind == "role"):
+    ours_staff = _is_staff_of_it(one.sentence.items, actor)
+    if actor.kind == "name" or somebody_else or (actor.indefinite and actor.kind == "role" and not ours_staff):
         return None
     if actor.bits & (Cue.BODY | Cue.PRESS | Cue.TEAM):
         ours = [
@@ -254,21 +220,38 @@ def _meant(actor: Actor, one: Read, place: int, memory: _Memory) -> str | None:
         ]
         if not ours and actor.bits & Cue.TEAM and memory.last_person() == "latushka":
             return "latushka"
-        body = ours[-1] if ours else memory.body if memory.body_age <= _REMEMBERED_SENTENCES else None
+        body = ours[-1] if ours else memory.body if memory.body_age <= REMEMBERED else None
         leads = actor.bits & Cue.HEAD and not actor.bits & (Cue.MEMBER | Cue.PRESS | Cue.TEAM)
         return "latushka" if leads and body == "nam" else body
+    if actor.is_acronym and actor.bits & Cue.MEMBER and memory.body == "nam" and memory.body_age == 1:
+        return "nam"  # CLIP LAWYER: a label in a script, after its narrator has shown the organisation
     if actor.bits & Cue.MEMBER and not actor.bits & (Cue.HEAD | Cue.ROLE):
         foreign = actor.first and one.sentence.items[actor.first - 1].bits & Cue.STOP  # der russische Vertreter
         return "nam" if memory.last_person() == "nam" and not foreign else None
     subject = next((one for one in before if one.person and one.who is not None and not one.oblique), None)
     if actor.kind == "pronoun" and subject is not None:
         return subject.who
-    if actor.bits & Cue.ROLE and memory.means_latushka(former=bool(actor.bits & Cue.OFFICE)):
+    return _role_meant(one.sentence.items, actor, memory) if actor.bits & Cue.ROLE else memory.last_person()
+
+
+def _role_meant(items: Sequence[Item], actor: Actor, memory: Memory) -> str | None:
+    """Return whom "the politician" means; the exiled one is Latushka whoever spoke since."""
+    exiled = any(item.bits & Cue.EXILED for item in items[max(0, actor.first - 2) : actor.last + 1])
+    if memory.means_latushka(former=exiled or bool(actor.bits & Cue.OFFICE)):
         return "latushka"
-    return memory.last_person()
+    # Nobody calls those of the regime "the politician".
+    last = memory.last_person()
+    return "latushka" if last in PEOPLE and memory.latushka_age <= REMEMBERED else last
 
 
-def _owner_meant(items: Sequence[Item], before: Sequence[Actor], memory: _Memory) -> str | None:
+def _is_staff_of_it(items: Sequence[Item], actor: Actor) -> bool:
+    """``a lawyer of the organisation``: new is the lawyer; the organisation was named before."""
+    inner = items[actor.first + 1 : actor.last]
+    known = any(item.bits & (Cue.DETERMINER | Cue.LED_BY) and not item.bits & Cue.INDEFINITE for item in inner)
+    return bool(actor.bits & Cue.BODY and actor.bits & Cue.MEMBER and known)
+
+
+def _owner_meant(items: Sequence[Item], before: Sequence[Actor], memory: Memory) -> str | None:
     """``Latushka showed his report``, ``the ministry rejects their data``: the actor of ours before, else the last."""
     near = [actor for actor in before if actor.kind != "pronoun" and not actor.oblique]
     own = Cue.PRESENT | Cue.SUBMIT | Cue.FOUND
@@ -285,10 +268,12 @@ def _is_of_something(one: Read, actor: Actor) -> bool:
     return bool(follower) and follower[0].is_word and (is_noun_like(follower[0]) or bool(follower[0].bits & Cue.OF))
 
 
-def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
+def _left_out(event: Event, memory: Memory, one: Read) -> str | None:
     """A verb without a subject at the head of its sentence continues the last speaker."""
     if event.rule == "unknown":
         return None
+    if event.rule == "colon":  # his initials
+        return "latushka" if memory.latushka_age <= _KNOWN_BY_INITIALS else None
     if one.sentence.items[event.cue].bits & Cue.THEY_SAID:
         others = any(actor.last < event.cue and actor.meant is None for actor in one.actors)
         since = min(memory.woman_age, memory.speaker_age if not memory.speaker else memory.body_age)
@@ -298,13 +283,17 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
     near_start = event.cue in first_words
     if event.rule == "according":
         named = [actor.meant for actor in one.actors if actor.last < event.cue and actor.person and not actor.oblique]
-        return named[0] if named else memory.last_person()
+        another = not named and _opens_with_another(one.sentence.items, event.cue)
+        return named[0] if named else None if another else memory.last_person()
     opener = one.sentence.items[first_words[0]] if first_words else None
     if near_start and opener is not None and opener.bits & Cue.DETERMINER and event.cue > first_words[0] + 1:
         return None
     if near_start and event.cue != first_words[0] and _is_subject(one.sentence.items[first_words[0]]):
         return None
     after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None
+    if memory.is_overtaken:
+        return None
+    near_start = near_start or _is_parallel(one, event.cue)
     if not (near_start or after_quote):
         inserted = _is_inserted(one.sentence.items, event.cue) and memory.speaker_age <= _NEAR_BODY
         return (memory.speaker or None) if inserted and memory.speaker_is_person else None
@@ -313,6 +302,25 @@ def _left_out(event: Event, memory: _Memory, one: Read) -> str | None:
         clause = event.cue == first_words[0] and _reports(one, event)
         return (memory.speaker or None) if memory.speaker_is_person or clause else None
     return (memory.person or None) if memory.person_age <= 1 else None
+
+
+def _opens_with_another(items: Sequence[Item], cue: int) -> bool:
+    """``Volunteer Jan thanked everybody: according to him``: who stands at the head of the sentence is meant."""
+    words = [item for item in items[:3] if item.is_word and not item.bits & (Cue.DETERMINER | Cue.INDEFINITE)]
+    parted = any(not item.is_word for item in items[2:cue])
+    return parted and bool(words) and (is_noun_like(words[0]) or bool(words[0].bits & Cue.OFFICIAL))
+
+
+def _is_parallel(one: Read, cue: int) -> bool:
+    """``Потім зняв окуляри й додав``: a second verb whose ending is that of the first, and no subject before them."""
+    items = one.sentence.items
+    if cue < 3 or not items[cue - 1].bits & Cue.JOINING or items[cue].word[-1] not in _PAST:
+        return False
+    if any(actor.last < cue and not actor.oblique for actor in one.actors):
+        return False
+    early = [item for item in items[:3] if item.is_word]
+    verb = next((at for at, item in enumerate(early) if item.word[-1] == items[cue].word[-1]), None)
+    return verb is not None and not any(is_noun_like(item) for item in early[:verb])
 
 
 def _is_inserted(items: Sequence[Item], cue: int) -> bool:

@@ -31,10 +31,12 @@ _OTHERWISE = (
 def relied_on(one: Read, chamber: Chamber, cues: CueSet) -> tuple[str | None, Actor, int] | None:
     """Return the institution (None for one that we do not know), ours that supplied, and the place of the noun."""
     items = one.sentence.items
-    if one.sentence.bits & _AGAINST or not one.sentence.bits & _TAKEN:
+    # In a debate whatever number is passed on will do: "the count I give comes from NAM".
+    taken = _TAKEN | (Cue.ACCOUNT if chamber.debate else 0)
+    if one.sentence.bits & _AGAINST or not one.sentence.bits & taken or items[-1].word == "?":
         return None
     for place, item in enumerate(items):
-        if item.mention is not None or not item.bits & _TAKEN or _negates(items, cues, place):
+        if item.mention is not None or not item.bits & taken or _negates(items, cues, place):
             continue
         ours = supplier(one, place)
         if ours is not None and (chamber.debate or chamber.written):

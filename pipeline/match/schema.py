@@ -51,6 +51,8 @@ class Acronym(Strict):
     word_in: tuple[str, ...] = ()
     # Contexts whose words, close to it, show a rival reading ("NAM member states").
     beside: tuple[str, ...] = ()
+    # Contexts of nouns that name another kind of body: right before it, or in an apposition ("NAM, a choir").
+    kinds: tuple[str, ...] = ()
     # Beginnings of words, one of which a spelt-out name of this body contains ("anti-cris").
     spelt: tuple[str, ...] = ()
     seen_in: str = ""

@@ -90,8 +90,8 @@ def _within(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor
 def _collector(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
     """``according to figures that NAM has collected``: who collected them is the source."""
     for place in range(index + 2, min(index + _COLLECTED_REACH, len(items))):
-        made = items[place].bits & Cue.PARTICIPLE and items[place - 1].word == ","  # по сведениям, собранным НАУ
-        if made:
+        if items[place - 1].word == "," and not items[place].bits & ~(Cue.PARTICIPLE | _SUPPLY):
+            # по сведениям, собранным НАУ
             return next((one for one in actors if one.first == place + 1 and one.oblique and _may_be_ours(one)), None)
         if items[place].bits & (Cue.RELATIVE | Cue.WHOM | Cue.COMPLEMENT):
             near = [actor for actor in actors if place < actor.first <= place + 3 and _may_be_ours(actor)]
@@ -151,9 +151,18 @@ def _following(items: Sequence[Item], actors: Sequence[Actor], index: int, reach
 def _preceding(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: int) -> Actor | None:
     for actor in reversed(actors):
         if actor.last < index:
+            if _has_suffix(items, actor, index):
+                return actor
             near = index - actor.last <= reach
             return actor if near and all(item.is_word for item in items[actor.last + 1 : index]) else None
     return None
+
+
+def _has_suffix(items: Sequence[Item], actor: Actor, index: int) -> bool:
+    """``NAM:n mukaan``: an acronym takes its ending after a colon."""
+    colon = items[actor.last + 1]
+    written = colon.word == ":" and colon.start == items[actor.last].end and items[actor.last + 2].start == colon.end
+    return written and actor.last + 3 == index
 
 
 def _owner(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
-from pipeline.match.cues import Cue, CueSet
+from pipeline.match.cues import NOTES, Cue, CueSet
 
 _FURTHEST_SUBJECT = 30
 _NEAR = 4
+# an article, a noun, a verb
+_NOUN_AND_VERB = 3
 _FAR = 14
 DASHES = frozenset("—–-")
 _BARRIERS = frozenset(":;")
@@ -130,12 +132,13 @@ def _is_told(items: Sequence[Item], index: int, before: Actor | None, after: Act
     other_clause = any(item.word == "," for item in items[before.last + 1 : index])
     alone = before.kind == "name" and before.first == before.last
     beside = after.first == index + 1 and after.kind == "name" and not before.person and before.kind == "role"
+    beside = beside and not cues.nouns_capital  # Die Ermittler forderten Latuschko auf
     return before.who is None and (alone or beside or (other_clause and not before.person))
 
 
 def is_noun_like(item: Item) -> bool:
     """Say whether a word that we do not know may be a noun: of some length, and without the ending of an adverb."""
-    if not item.is_word or item.bits or item.mention is not None:
+    if not item.is_word or item.bits & ~NOTES or item.mention is not None:
         return False
     return len(item.word) > _SHORT_WORD and item.word[-1] not in _ADVERBS_END
 
@@ -186,8 +189,28 @@ def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor
             if joined:
                 continue
             return None
+        if joined and _opens_with_noun(items, actor):
+            return None  # De burgemeester heette Latushka welkom en zei
         if _can_be_subject(actor, items[index]):
-            return actor
+            return _nominative(items, actors, actor) or actor
+    return None
+
+
+def _opens_with_noun(items: Sequence[Item], actor: Actor) -> bool:
+    """Say whether an article and a noun that we do not know open the sentence, before a verb and the actor."""
+    return actor.first >= _NOUN_AND_VERB and bool(items[0].bits & Cue.DETERMINER) and is_noun_like(items[1])
+
+
+def _nominative(items: Sequence[Item], actors: Sequence[Actor], chosen: Actor) -> Actor | None:
+    """``Latuška v pořadu stanice Hlas uvedl``: a name that can be nothing but a subject, before one of a station."""
+    if chosen.kind != "name" or chosen.who is not None or chosen.person:
+        return None
+    for actor in actors:
+        gap = items[actor.last + 1 : chosen.first]
+        if actor.last < chosen.first and any(part.bits & Cue.NOMINATIVE for part in actor.parts):
+            apart = any(not item.is_word or item.bits & (Cue.SAY | Cue.JOINING | Cue.THAT) for item in gap)
+            placed = any(item.bits & (Cue.INSIDE | Cue.BEFORE_OBJECT) for item in gap)
+            return actor if placed and not apart and actor.who in ("latushka", "nam") else None
     return None
 
 

@@ -24,7 +24,12 @@ _OWNER_REMEMBERED = 8
 _SHORT_SENTENCE = 8
 # "27 June." at the head of an entry of a chronicle
 _DATE_ALONE = 4
+# "C'était le 27 juin 2023."
+_SHORT_DATE = 7
+_DAY_REACH = 4
 _DATE_REACH = 6
+_TIED_REACH = 5
+_PEOPLE = Cue.AUTHORITY | Cue.OTHER | Cue.MEMBER | Cue.MEDIA
 _RIVALS = INSTITUTIONS | {"yale_hrl"}
 
 
@@ -48,6 +53,7 @@ class Told:
 
     ``orphan`` tells that nobody knows yet whose that work is. ``dated_part``, ``date_alone`` and ``subject`` are those
     of the sentence just before: ``Latushka went to The Hague in November. There he handed over …``.
+    So is ``loose``, the work that papers of nobody seem to be, by whatever verb they were told of.
     """
 
     court_age: int = 99
@@ -64,6 +70,8 @@ class Told:
     subject: str | None = None
     naming: Naming | None = None
     naming_age: int = 99
+    loose: str | None = None
+    about_children: bool = False
 
     @property
     def recent_naming(self) -> Naming | None:
@@ -98,7 +106,8 @@ class Told:
 
     def same_work(self, items: Sequence[Item]) -> str | None:
         """Return the recent work, or the part of it that the date in *items* decides."""
-        work = self.recent_work
+        sure = self.recent_work if self.loose in (None, ANY_PART) else None
+        work = sure or self.loose
         return work_of(items, True, False) if work == ANY_PART else work
 
     def learn(self, one: Read, namings: Sequence[Naming]) -> None:
@@ -110,6 +119,7 @@ class Told:
         first = next((actor for actor in one.actors if not actor.oblique and _may_return(actor)), None)
         self.subject = first.meant if first is not None and first.meant in OURS else None
         self._learn_work(one, bits, namings)
+        self.loose = None if namings else _loosely(one, bits)
         self.naming, self.naming_age = (namings[0], 0) if namings else (self.naming, self.naming_age + 1)
         self.court_age = 0 if names_court(one) else self.court_age + 1
         self.report_age = 0 if bits & Cue.REPORT else self.report_age + 1
@@ -146,7 +156,44 @@ def _unowned(one: Read, bits: int, court_age: int) -> str | None:
         return None
     if any(part.who in _RIVALS for actor in one.actors if not _is_aside(actor) for part in actor.parts):
         return None
+    if _is_of_others(one):
+        return None
     return work_of(one.sentence.items, True, True) if filed else PRELIMINARY
+
+
+def _loosely(one: Read, bits: int) -> str | None:
+    """``A box has been lying with the court since June``, ``A slim report went round``: papers by whatever verb."""
+    if one.sentence.items[-1].word == "?" or any(
+        actor.meant in OURS or actor.who == "yale_hrl" for actor in one.actors
+    ):
+        return None
+    if _is_of_others(one):
+        return None
+    if names_court(one) and bits & (PAPERS | Cue.SECOND | Cue.NOTICE):
+        return work_of(one.sentence.items, True, True)
+    # докладчик is no доклад
+    report = any(item.bits & Cue.REPORT and not item.bits & _PEOPLE for item in one.sentence.items)
+    return PRELIMINARY if report else None
+
+
+def _is_of_others(one: Read) -> bool:
+    """``a brief from Kyiv``, ``le rapport de l'ONU``: a name tied to the noun by a preposition tells whose it is."""
+    items = one.sentence.items
+    for place, item in enumerate(items):
+        if not item.bits & (PAPERS | Cue.NOTICE) or item.mention is not None:
+            continue
+        after = next((actor for actor in one.actors if place < actor.first <= place + _TIED_REACH), None)
+        if after is None or after.meant in OURS or after.kind == "pronoun" or _is_court(after):
+            continue
+        gap = items[place + 1 : after.first]
+        tied = any(tie.bits & (Cue.OF | Cue.GIVER | Cue.BY) for tie in gap[:2])
+        if tied and all(between.is_word for between in gap):
+            return True
+    return False
+
+
+def _is_court(actor: Actor) -> bool:
+    return bool(actor.bits & (Cue.COURT | Cue.COURT_AGAIN)) or any(part.who == "icc" for part in actor.parts)
 
 
 def _may_return(actor: Actor) -> bool:
@@ -170,13 +217,22 @@ def dated_later(one: Read) -> str | None:
     bits = all_bits(items)
     again = bits & Cue.RECEIVE or (bits & PAPERS and bits & (HANDING | Cue.PRESENT))
     again = again or _dates_noun(items)
-    short = not one.actors and sum(item.is_word for item in items) <= _SHORT_SENTENCE
-    if not (again or short) or is_date_alone(one):
+    first = _first_clause(one)
+    short = bool(first) and sum(item.is_word for item in first) <= (_SHORT_DATE if one.actors else _SHORT_SENTENCE)
+    if not (again or short) or (items[0].word.isdigit() and is_date_alone(one)):
         return None
     if any(part.who not in (*OURS, "icc", None) for actor in one.actors for part in actor.parts):
         return None
-    work = work_of(items, True, False)
+    work = work_of(first if short else items, True, False)
     return work if work != ANY_PART else None
+
+
+def _first_clause(one: Read) -> Sequence[Item]:
+    """Return what stands before the first comma, ``It is 7 November, …``; nothing where somebody acts in it."""
+    items = one.sentence.items
+    end = next((place for place, item in enumerate(items) if item.word in (",", ";")), len(items))
+    acting = any(actor.first < end and not _is_es(actor) for actor in one.actors)
+    return () if acting else items[:end]
 
 
 def _dates_noun(items: Sequence[Item]) -> bool:
@@ -190,9 +246,18 @@ def _dates_noun(items: Sequence[Item]) -> bool:
 
 
 def is_date_alone(one: Read) -> bool:
-    """Say whether a sentence is but a date, which belongs to what follows: ``27 June.``"""
+    """Say whether a sentence is but a date, which belongs to what follows: ``27 June.``, ``It was 27 June 2023.``"""
     items = one.sentence.items
-    return not one.actors and items[0].word.isdigit() and sum(item.is_word for item in items) <= _DATE_ALONE
+    length = sum(item.is_word for item in items)
+    day = next((place for place, item in enumerate(items) if item.word.isdigit()), None)
+    if day is None or not all(map(_is_es, one.actors)):
+        return False
+    return length <= _DATE_ALONE if day == 0 else day <= _DAY_REACH and length <= _SHORT_DATE
+
+
+def _is_es(actor: Actor) -> bool:
+    """``Es ist der 7. November``: a pronoun that stands for nobody."""
+    return actor.kind == "pronoun" and actor.meant is None and not actor.bits & Cue.HE
 
 
 def receives(actor: Actor) -> bool:
@@ -206,3 +271,8 @@ def all_bits(items: Sequence[Item]) -> int:
     for item in items:
         bits |= item.bits if item.mention is None else item.bits & ~THINGS
     return bits
+
+
+def is_content(actor: Actor) -> bool:
+    """Say whether an actor can only be what a work is about, or its receiver."""
+    return (actor.meant is not None and actor.meant not in OURS) or bool(actor.bits & (Cue.COURT | Cue.AUTHORITY))

@@ -10,10 +10,13 @@ from pipeline.match.cues import WORD, Cue, CueSet
 from pipeline.match.quotemarks import QuoteSpan
 
 _SAID = r"(?P<said>[^\n]+)"
+# "[00:14:19] LATUSHKA: …", "12:05 Latushka: …"
+_CLOCK = r"^[ \t]*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t]+)?"
 _LABELS = (
     re.compile(
-        r"^[ \t]*\**(?P<name>(?:[^\W\d_]\.[ \t]?){2,3}|[^\W\d_][^\n:;.!?*«„“\"]{0,60}|[^\W\d_]\.[ \t]?[^\W\d_][\w'’-]+)"
-        rf"(?:\**[:：]\**[ \t]+(?P<dash>[—–-][ \t]+)?|(?<=\.)\**[ \t]*(?P<turn>[—–])[ \t]+){_SAID}",
+        rf"{_CLOCK}"
+        r"\**(?P<name>(?:[^\W\d_]\.[ \t]?){2,3}|[^\W\d_][^\n:;.!?*«„“\"]{0,60}|[^\W\d_]\.[ \t]?[^\W\d_][\w'’-]+)"
+        rf"(?:\**[ \t]?[:：]\**[ \t]+(?P<dash>[—–-][ \t]+)?|(?<=\.)\**[ \t]*(?P<turn>[—–])[ \t]+){_SAID}",
         re.MULTILINE,
     ),
     re.compile(rf"^\*\*(?P<name>[^\n*:]{{1,60}}?)[.:]?\*\*[:.]?[ \t]+(?P<dash>[—–-][ \t]+)?{_SAID}", re.MULTILINE),

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.match.cues import WORD, Cue, CueSet
+from pipeline.match.lettered import lettered_answers
 from pipeline.match.questions import answering_paragraphs
 from pipeline.match.quotemarks import QuoteSpan
 from pipeline.match.transcripts import labelled_lines
 
-_DASHED = re.compile(r"^[ \t]*[—–-][ \t]+(?=[\w«„“\"¿¡'’(…])(?P<said>[^\n]*)", re.MULTILINE)
+_DASHED = re.compile(r"^[ \t]*(?:[—–-][ \t]+|—)(?=[\w«„“\"¿¡'’(…])(?P<said>[^\n]*)", re.MULTILINE)
 _INNER_DASH = re.compile(r"(?<=[^\n][.!?…])[ \t]+[—–][ \t]+(?=[^\W\d_a-zа-яёіїєґўąćęłńóśźż])")
 _REPORT_WIDTH = 60
 _TURN = re.compile(r"\s+[—–-]\s+")
@@ -37,7 +38,7 @@ def spoken_lines(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
     for line in _DASHED.finditer(text):
         yield from _dash_turns(text, line.start("said"), line.end("said"), cues)
     yield from _inner_turns(text, cues)
-    named = [*_answers(text, cues), *labelled_lines(text, cues)]
+    named = [*_answers(text, cues), *(list(lettered_answers(text)) or labelled_lines(text, cues))]
     yield from named or answering_paragraphs(text, cues)
 
 

@@ -15,6 +15,10 @@ SECOND_PART = "work_icc_2023_11"
 ANY_PART = "work_icc"
 PARTS = (FIRST_PART, SECOND_PART)
 _YEAR = "2023"
+_DAYS = ((Cue.JUNE, "27"), (Cue.NOVEMBER, "7"))
+# 27th, 7-го, 7-osios, 7er
+_ORDINAL = "abcdefghijklmnopqrstuvwxyzабвгдеёжзийклмнопрстуфхцчшщъыьэюяіў-º."
+_NOUNS = Cue.REPORT | Cue.MATERIAL | Cue.SECOND
 
 
 def work_of(items: Sequence[Item], to_court: bool, about_children: bool, after_report: bool = False) -> str | None:
@@ -25,7 +29,8 @@ def work_of(items: Sequence[Item], to_court: bool, about_children: bool, after_r
     """
     bits = 0
     for item in items:
-        bits |= item.bits
+        # A name holds no work: Protikrízová správa is not a správa.
+        bits |= item.bits if item.mention is None else item.bits & ~_NOUNS
     if to_court:
         return _part(items, bits)
     if (bits & Cue.REPORT or (after_report and bits & Cue.MATERIAL)) and (bits & Cue.PRELIMINARY or about_children):
@@ -52,6 +57,17 @@ def _in_month(items: Sequence[Item], month: int) -> bool:
         if item.bits & month:
             near = {one.word for one in items[max(0, place - 2) : place + 4] if _is_year(one.word)}
             if not near or _YEAR in near:
+                return True
+    return False
+
+
+def names_day(items: Sequence[Item]) -> bool:
+    """Say whether the very day of a filing is named: 27 June or 7 November, of 2023 where a year stands beside it."""
+    for month, day in _DAYS:
+        places = [place for place, item in enumerate(items) if item.bits & month]
+        for place in places:
+            beside = [item.word for item in items[max(0, place - 2) : place + 2]]
+            if any(word.lstrip("0").rstrip(_ORDINAL) == day for word in beside) and _in_month(items, month):
                 return True
     return False
 

@@ -128,7 +128,8 @@ def test_table_shows_the_worst_first(origin: Origin, collector: Make) -> None:
     lines = shown.output.splitlines()
     assert lines[0].split()[:2] == ["STATE", "SOURCE"]
     assert [line.rpartition("/")[2] for line in lines[1:5]] == ["gone", "broken", "flood", "good"]
-    assert "over limit, 4 left for later" in lines[3]
+    assert "over limit" in lines[3]
+    assert "4 left for later" in lines[3]
     assert "http status 403" in lines[2]
     assert {line.index("http://") for line in lines[1:5]} == {lines[0].index("FEED")}, (
         "the columns stand below each other"

@@ -37,7 +37,7 @@ def old(copied: Path) -> Path:
     """Return a home whose captures are a year old, and which keeps unmatched pages for 30 days."""
     settings = copied / "config" / "settings.toml"
     settings.write_text(settings.read_text("utf-8") + "\n[captures]\nkeep_unmatched_days = 30\n", encoding="utf-8")
-    tamper(copied, "UPDATE captures SET at = replace(at, '2026-', '2025-')")
+    tamper(copied, "UPDATE captures SET at = (substr(at, 1, 4) - 1) || substr(at, 5)")
     write_chain_anew(copied)
     return copied
 

@@ -22,8 +22,8 @@ from pipeline.model import Document, Link
 FOLDER = Path(__file__).parent
 SETS = (
     "mentions", "citations", "quotes",
-    "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "quotes_open",
-    "sealed4", "quotes_sealed", "quotes_sealed2",
+    "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "open9", "quotes_open",
+    "sealed4", "sealed5", "quotes_sealed", "quotes_sealed2",
 )  # fmt: skip
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(

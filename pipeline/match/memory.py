@@ -1,0 +1,97 @@
+"""What the sentences before told of people: who spoke last, who was last named, how long ago."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.match.actors import Actor
+from pipeline.match.cues import Cue
+from pipeline.match.identity import WOMEN
+
+# For how many sentences somebody may still be meant by "he" or "the politician".
+REMEMBERED = 5
+_REMEMBERED_OFFICE = 15
+
+
+@dataclass(slots=True)
+class Memory:
+    """Who spoke last, who was last named, and how many sentences ago."""
+
+    speaker: str | None = None
+    speaker_age: int = 99
+    speaker_is_person: bool = False
+    person: str | None = None
+    person_age: int = 99
+    body: str | None = None
+    body_age: int = 99
+    latushka_age: int = 99
+    rival_age: int = 99
+    woman: str | None = None
+    woman_age: int = 99
+    official_age: int = 99
+    quoted_age: int = 99
+    staff: set[str] = field(default_factory=set)
+
+    def grow(self) -> None:
+        self.speaker_age += 1
+        self.person_age += 1
+        self.body_age += 1
+        self.latushka_age += 1
+        self.rival_age += 1
+        self.woman_age += 1
+        self.official_age += 1
+        self.quoted_age += 1
+
+    def learn(self, actor: Actor) -> None:
+        if actor.kind == "pronoun":
+            if actor.meant == "latushka":
+                self.person, self.person_age, self.latushka_age = actor.meant, 0, 0
+            return
+        if actor.who in WOMEN or (actor.who is None and actor.kind == "name" and not actor.oblique):
+            self.woman, self.woman_age = actor.who, 0
+        if any(part.who == "nam" for part in actor.parts):
+            self.body, self.body_age = "nam", 0
+        if actor.who == "latushka":
+            self.latushka_age = 0
+        if not actor.oblique and (
+            actor.person or (actor.kind == "name" and actor.who is None and actor.last > actor.first)
+        ):
+            self.person, self.person_age = actor.who or "", 0
+
+    def speak(self, speaker: str, person: bool) -> None:
+        self.speaker, self.speaker_age, self.speaker_is_person = speaker, 0, person
+
+    def answer(self) -> None:
+        """A line with his initials is his, and so he is the one whom the text speaks of afterwards."""
+        self.speak("latushka", person=True)
+        self.person, self.person_age, self.latushka_age = "latushka", 0, 0
+
+    def means_latushka(self, *, former: bool) -> bool:
+        """Say whether "the politician" is Latushka: he was named lately, and no unknown person spoke since.
+
+        "The *former* minister" is remembered longer.
+        """
+        unknown_since = self.speaker == "" and self.rival_age < self.latushka_age
+        reach = _REMEMBERED_OFFICE if former else REMEMBERED
+        return self.latushka_age <= reach and not (unknown_since and not former)
+
+    def see(self, subject: Actor | None) -> None:
+        """Take in who a sentence is about: a later "he" is the prosecutor, not who spoke before him."""
+        official = subject is not None and subject.kind == "role" and subject.bits & Cue.OFFICIAL
+        if official and subject is not None and subject.meant is None:
+            self.official_age = 0
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody in office was spoken of since ours spoke and were named."""
+        return self.official_age < min(self.speaker_age, self.person_age)
+
+    def last_person(self) -> str | None:
+        """Return whom "he" or "the politician" means: the last speaker, else who was last a subject."""
+        if self.is_overtaken:
+            return None
+        spoke_lately = self.speaker_age <= REMEMBERED and self.speaker_age <= self.person_age + 2
+        overtaken = self.person_age < self.speaker_age and (not self.speaker or bool(self.person))
+        if spoke_lately and self.speaker_is_person and not overtaken:
+            return self.speaker or None
+        return (self.person or None) if self.person_age <= REMEMBERED else None
