@@ -206,6 +206,10 @@ def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
         item.bits |= phrase.bit
         if phrase.bit & (Cue.ROLE | Cue.HEAD | Cue.BODY):
             item.bits &= ~Cue.OTHER
+    if phrase.bit is Cue.THESE:
+        # Polish "za nie" is "for them", though "nie" alone is "not".
+        for item in items[index:stop]:
+            item.bits &= ~Cue.NEGATION
 
 
 def _mark_split(items: list[Item], index: int, phrase: Phrase) -> None:
