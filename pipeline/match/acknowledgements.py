@@ -61,8 +61,7 @@ def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledgi
         if ours is None or ours.who is None:
             continue
         by = institution_of(one, ours, index, chamber, cues)
-        listed = item.bits & Cue.ACKNOWLEDGED_BY and any(each.bits & Cue.ACT for each in items[:index])
-        about = bool(listed) or _about_work(items, ours, index)
+        about = _is_source_of_act(items, index) or _about_work(items, ours, index)
         if (by is not None and (about or not ours.person)) or (
             by is None and about and is_unknown_office(one, ours, index, chamber, cues)
         ):
@@ -195,7 +194,9 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:
         ours = before[-1] if before else None
         if ours is None and after:
             ours = after[0]
-        return ours if ours is not None and _about_work(items, ours, index) else None
+        return (
+            ours if ours is not None and (_is_source_of_act(items, index) or _about_work(items, ours, index)) else None
+        )
     subject = subject_of(items, one.actors, index, cues)
     if subject is not None and subject.meant in OURS:
         if _is_owner(one, subject, index, cues):
@@ -208,6 +209,11 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:
         return None
     welcomed_by = after[0].first - index <= _AGENT_REACH and bool(items[index + 1].bits & Cue.BY)
     return None if welcomed_by else after[0]
+
+
+def _is_source_of_act(items: Sequence[Item], index: int) -> bool:
+    """``In the resolution UNICEF and NAM are listed``: an act names its sources without a word for data."""
+    return bool(items[index].bits & Cue.ACKNOWLEDGED_BY) and any(item.bits & Cue.ACT for item in items[:index])
 
 
 def _has_own_clause(items: Sequence[Item], actor: Actor, index: int) -> bool:

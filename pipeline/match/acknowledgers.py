@@ -60,7 +60,7 @@ def _is_listed(one: Read, actor: Actor, ours: Actor) -> bool:
     joined = any(item.word == "," or item.bits & Cue.JOINING for item in gap)
     before = (place for place in range(first.first - 1, -1, -1) if not _is_between(one, place))
     noun = next(before, None)
-    return joined and not others and noun is not None and bool(items[noun].bits & _MATTER)
+    return joined and not others and noun is not None and bool(items[noun].bits & (_MATTER | Cue.ACKNOWLEDGED_BY))
 
 
 def _is_between(one: Read, place: int) -> bool:

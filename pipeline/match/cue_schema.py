@@ -51,6 +51,7 @@ class SpeechCues(Cued):
     empty: Cues = Field((), description="verbs that tell nothing without a clause: thanked, greeted, answers")
     reply: Cues = Field((), description="verbs of replying: who spoke just before is not who replies")
     unreal: Cues = Field((), description="words before what nobody has said: so that, щоб, kdyby")
+    unreal_first: Cues = Field((), description="verbs that at the head of a sentence say if: had he said")
     thus: Cues = Field((), description="words after a quotation that tell whose it is: with these words, so, так")
 
 
