@@ -32,6 +32,9 @@ _MAGIC = (
     (0, b"\x7fELF", "a program"),
     (0, b"{\\rtf", "an RTF file"),
 )
+# A stray control character stands in many a page; of bytes that are no text one in ten is one.
+_NO_TEXT = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1b")
+_BEGINNING, _MOST_CONTROLS = 4096, 0.02
 _FEED_ROOTS = ("<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:rdf")
 
 
@@ -61,12 +64,10 @@ def _refuse_other_text(text: str, url: str) -> None:
     start = text[:2000].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("{", "[")) and "<html" not in start:
         raise GiveUp(url, Reason.NOT_HTML, "the answer is JSON")
-    if (
-        any(f"<{root}" in start[:1000] for root in ("rss", "feed", "urlset", "sitemapindex", "rdf:rdf"))
-        and "<html" not in start
-    ):
+    if any(root in start[:1000] for root in _FEED_ROOTS) and "<html" not in start:
         raise GiveUp(url, Reason.NOT_HTML, "the answer is a feed or a sitemap")
     if "<" not in text:
         raise GiveUp(url, Reason.NOT_HTML, "the answer is plain text")
-    if text[:4096].count("\0") > 8:
+    beginning = text[:_BEGINNING]
+    if sum(letter in _NO_TEXT for letter in beginning) > _MOST_CONTROLS * len(beginning):
         raise GiveUp(url, Reason.NOT_HTML, "the answer is no text")

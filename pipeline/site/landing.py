@@ -17,7 +17,7 @@ from pipeline.store import tally
 from pipeline.store.cards import strongest
 from pipeline.store.pages import newest_fetch, today
 
-_DAYS, _BLIND_DAYS = 30, 14
+_DAYS = 30
 _STRONGEST = 4
 _TROUBLES = 8
 _BLIND_SECONDS = 600.0

@@ -49,11 +49,6 @@ def reports(db: sqlite3.Connection, limit: int) -> list[sqlite3.Row]:
     ).fetchall()
 
 
-def open_reports(db: sqlite3.Connection) -> int:
-    """Return how many reports nobody has dealt with."""
-    return int(db.execute("SELECT count(*) FROM reports WHERE settled IS NULL").fetchone()[0])
-
-
 def settle(db: sqlite3.Connection, report: int, person: str, at: datetime) -> None:
     """Note that *person* has dealt with a report; what was settled before stays as it is."""
     db.execute(

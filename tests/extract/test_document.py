@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 import tomllib
 import zipfile
 from io import BytesIO
@@ -39,6 +40,7 @@ def archive() -> bytes:
         (b"\x89PNG\r\n\x1a\n" + bytes(50), Reason.NOT_HTML, "image"),
         (b"\0\0\0\x20ftypisom" + bytes(50), Reason.NOT_HTML, "video"),
         (bytes(range(256)) * 20, Reason.NOT_HTML, "no text"),
+        (b"<" + random.Random(3).randbytes(3000).replace(b"\0", b"."), Reason.NOT_HTML, "no text"),
         (b'{"a": "<p>"}', Reason.NOT_HTML, "JSON"),
         (b"just words", Reason.NOT_HTML, "plain text"),
         (b"<?xml version='1.0'?><rss version='2.0'></rss>", Reason.NOT_HTML, "feed"),

@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import main
 from pipeline.errors import ConfigError
 from pipeline.site.accounts import Account, add_account, load_accounts, remove_account, verify
 from pipeline.site.patience import Patience
@@ -40,6 +42,19 @@ def test_a_second_account_leaves_the_first(tmp_path):
     assert list(load_accounts(tmp_path)) == ["anna"]
     with pytest.raises(ConfigError, match="there is no such account"):
         remove_account(tmp_path, "bo")
+
+
+def test_who_may_log_in_is_listed_and_taken_out_by_command(tmp_path):
+    def zvon(*words):
+        return CliRunner().invoke(main, ["--home", str(tmp_path), "user", *words])
+
+    add_account(tmp_path, "bo", "admin", "another sentence")
+    add_account(tmp_path, "anna", "analyst", "a long sentence")
+    assert zvon("list").output == "anna  analyst\nbo  admin\n"
+    assert zvon("remove", "bo").output == "bo may log in no more.\n"
+    assert list(load_accounts(tmp_path)) == ["anna"]
+    again = zvon("remove", "bo")
+    assert (again.exit_code, "there is no such account; there are anna" in again.output) == (2, True)
 
 
 @pytest.mark.parametrize(
