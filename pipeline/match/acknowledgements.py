@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.match.acknowledgers import institution_of, is_unknown_office
+from pipeline.match.acknowledgers import institution_of, is_unknown_office, tells_in_between
 from pipeline.match.actors import Actor
-from pipeline.match.chambers import HOUSES, Chamber
+from pipeline.match.chambers import Chamber
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.houses import HOUSES
 from pipeline.match.institutions import known_in
 from pipeline.match.owners import OURS
 from pipeline.match.papers import note_of
@@ -62,10 +63,15 @@ def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledgi
         by = institution_of(one, ours, index, chamber, cues)
         about = _is_source_of_act(items, index) or _about_work(items, ours, index)
         if (by is not None and (about or not ours.person)) or (
-            by is None and about and is_unknown_office(one, ours, index, chamber, cues)
+            by is None and about and not _is_told_by_ours(one) and is_unknown_office(one, ours, index, chamber, cues)
         ):
             return Acknowledging(by, ours.who, index, is_undone(items, index, ours, cues), _matter(items, ours, index))
     return _relied(one, chamber, cues)
+
+
+def _is_told_by_ours(one: Read) -> bool:
+    """``Prosecutors rely on us, Latushka wrote``: what ours tell of some office is their word and not the office's."""
+    return any(event.rule in ("says", "unnamed") and event.speaker == "latushka" for event in one.events)
 
 
 def _is_medias(items: Sequence[Item], index: int, cues: CueSet) -> bool:
@@ -80,6 +86,8 @@ def _relied(one: Read, chamber: Chamber, cues: CueSet) -> Acknowledging | None:
     if found is None:
         return None
     by, ours, place = found
+    if by is None and _is_told_by_ours(one):
+        return None
     items = one.sentence.items
     own_words = chamber.debate or chamber.written
     undone = is_planned(items, place, cues) or (not own_words and is_under_plan(items, place))
@@ -131,7 +139,7 @@ def _supplied(one: Read, chamber: Chamber) -> Acknowledging | None:
     """``According to information from NAM, the resolution of the Parliament says``: the source of an institution."""
     told = ("according", "finds") if chamber.debate or chamber.floor else ("according",)
     source = next((event for event in one.events if event.rule in told and event.speaker in OURS), None)
-    if source is None or source.speaker is None:
+    if source is None or source.speaker is None or _is_asked_for(one, source):
         return None
     if (chamber.debate or (chamber.floor and _goes_on(one))) and _is_put_forward(one, source):
         return Acknowledging(chamber.by, source.speaker, source.cue, False, _near(one, source))
@@ -140,6 +148,12 @@ def _supplied(one: Read, chamber: Chamber) -> Acknowledging | None:
         if by is not None:
             return Acknowledging(by, source.speaker, source.cue, False, _near(one, source))
     return None
+
+
+def _is_asked_for(one: Read, source: Event) -> bool:
+    """``asked the Court to take account of data of NAM``: a verb of acknowledging that is only asked for."""
+    before = one.sentence.items[: source.cue]
+    return any(item.bits & Cue.ACKNOWLEDGE and item.bits & Cue.UNDONE for item in before)
 
 
 def _is_put_forward(one: Read, source: Event) -> bool:
@@ -197,7 +211,7 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:
             ours if ours is not None and (_is_source_of_act(items, index) or _about_work(items, ours, index)) else None
         )
     subject = subject_of(items, one.actors, index, cues)
-    if subject is not None and subject.meant in OURS:
+    if subject is not None and subject.meant in OURS and not tells_in_between(one, index, cues):
         if _is_owner(one, subject, index, cues):
             return subject
         closed = any(item.word == "," for item in items[subject.last + 1 : index])
@@ -231,7 +245,9 @@ def _is_owner(one: Read, actor: Actor, index: int, cues: CueSet) -> bool:
     before_noun = actor.first > 0 and bool(items[actor.first - 1].bits & _SUBJECT_MATTER)
     before = before_noun and actor.last < index
     if actor.first > index:
-        return before_noun and not actor.oblique
+        # "Jene stützte sich auf Zahlen des NAM", "informed by data the body had": an article ties it to the noun.
+        tied = actor.first > index + 2 and items[actor.first - 1].bits & (Cue.OF | Cue.DETERMINER)
+        return (before_noun or bool(tied and items[actor.first - 2].bits & _SUBJECT_MATTER)) and not actor.oblique
     after = actor.last + 1 < index and bool(items[actor.last + 1].bits & _SUBJECT_MATTER)
     acting = [other for other in one.actors if other is not actor and known_in(one, other) is not None]
     if after:

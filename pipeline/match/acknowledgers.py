@@ -20,6 +20,11 @@ _RECEIVED = Cue.SUBMIT | Cue.PRESENT
 _LINKS = Cue.OF | Cue.BY | Cue.GIVER | Cue.ARTICLE | Cue.DETERMINER
 _MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
 _ACT_REACH = 14
+# Organs of a single state, none of which is an entity.
+_OF_A_STATE = Cue.MINISTRY | Cue.PARLIAMENT
+_WITHOUT_DEPUTIES = frozenset({"icc", "us_state", "pgo_ukraine"})
+_OFFICES = _OF_A_STATE | Cue.DEPUTY
+_LINKS_OBJECT = Cue.OF | Cue.BEFORE_OBJECT | Cue.JOINING
 _APART = (
     _MATTER | Cue.SAY | Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY | Cue.DENY | Cue.THAT | Cue.RELATIVE | Cue.SUBMIT
     | Cue.PRESENT | Cue.FOUND | Cue.INSIDE | Cue.BEFORE_OBJECT
@@ -34,12 +39,19 @@ def institution_of(one: Read, ours: Actor, index: int, chamber: Chamber, cues: C
     named = [(known_in(one, actor), actor) for actor in one.actors if not _is_listed(one, actor, ours)]
     known = [(who, actor) for who, actor in named if who is not None]
     for who, actor in known:
-        if actor.inside:
+        if actor.inside and not _is_where_shown(one, ours, index, actor):
             return who
     subject = subject_of(one.sentence.items, one.actors, index, cues)
     for who, actor in known:
         if actor is subject:
             return who
+    doer = doer_near(one, index, cues)
+    if doer is not None and (known_in(one, doer) or bits_of(one, doer) & _OF_A_STATE):
+        return known_in(one, doer)
+    if doer is not None and bits_of(one, doer) & Cue.DEPUTY and chamber.house is not None:
+        return None if _is_of_a_nation(one, doer) else chamber.house
+    if doer is not None and bits_of(one, doer) & Cue.DEPUTY and chamber.by in _WITHOUT_DEPUTIES:
+        return None
     passive = bool(one.sentence.items[index].bits & Cue.ACKNOWLEDGED_BY)
     acting = [
         who
@@ -49,6 +61,50 @@ def institution_of(one: Read, ours: Actor, index: int, chamber: Chamber, cues: C
     if acting:
         return acting[0]
     return None if not chamber.debate and _is_somebody_else(one, index, subject, chamber) else chamber.by
+
+
+def doer_near(one: Read, index: int, cues: CueSet) -> Actor | None:
+    """Return the official or organ that does what the verb at *index* tells, None where none of ours is beside it.
+
+    ``In the motion the deputies refer to``; where the object may stand first ``verweisen die Abgeordneten auf``.
+    """
+    items = one.sentence.items
+    offices = [actor for actor in one.actors if actor.kind != "pronoun" and bits_of(one, actor) & _OFFICES]
+    after = [actor for actor in offices if cues.object_first and 0 < actor.first - index <= _BY_REACH]
+    after = [actor for actor in after if not any(item.bits & _LINKS_OBJECT for item in items[index + 1 : actor.first])]
+    before = [actor for actor in offices if actor.last < index and not actor.inside and not _is_governed(one, actor)]
+    return next(iter(after or before[-1:]), None)
+
+
+def _is_governed(one: Read, actor: Actor) -> bool:
+    """Say whether a preposition stands before *actor*, so that it is no doer: ``dans la réponse au ministère``."""
+    before = [item for item in one.sentence.items[max(0, actor.first - 2) : actor.first]]
+    return any(item.bits & (Cue.BEFORE_OBJECT | Cue.OF) and not item.bits & Cue.RELATIVE for item in before)
+
+
+def bits_of(one: Read, actor: Actor) -> int:
+    """Return the classes of all words of *actor*."""
+    bits = actor.bits
+    for item in one.sentence.items[actor.first : actor.last + 1]:
+        bits |= item.bits
+    return bits
+
+
+def _is_of_a_nation(one: Read, actor: Actor) -> bool:
+    """``The Lithuanian deputies``, ``German MPs``: an adjective in capitals tells of another house."""
+    near = one.sentence.items[max(1, actor.first - 1) : actor.first]
+    nation = (item.bits & (Cue.MINSK | Cue.UKRAINE) or not item.bits & ~Cue.STOP for item in near if item.capital)
+    return any(nation)
+
+
+def _is_where_shown(one: Read, ours: Actor, index: int, actor: Actor) -> bool:
+    """``the report that NAM presented at the Council``: in our own clause behind the verb."""
+    items = one.sentence.items
+    if not index < ours.first < actor.first:
+        return False
+    opened = any(item.bits & (Cue.RELATIVE | Cue.THAT | Cue.WHOM) for item in items[index + 1 : ours.first])
+    shown = any(item.bits & _RECEIVED for item in items[ours.last + 1 : actor.last + 1 + _BY_REACH])
+    return opened and shown
 
 
 def _is_listed(one: Read, actor: Actor, ours: Actor) -> bool:
@@ -78,6 +134,10 @@ def place_of(one: Read, doer: Actor, index: int, chamber: Chamber) -> str | None
     ``the rapporteur's memorandum to the Assembly lists …``: nothing is done before the word at *index* but to write.
     """
     own = known_in(one, doer)
+    if own is None and bits_of(one, doer) & _OF_A_STATE and not doer.bits & Cue.OFFICIAL:
+        return None
+    if own is None and bits_of(one, doer) & Cue.DEPUTY and chamber.house is not None:
+        return None if _is_of_a_nation(one, doer) else chamber.house
     inside = (known_in(one, actor) for actor in one.actors if actor.inside)
     gap = one.sentence.items[doer.last + 1 : index]
     written = () if any(item.bits & (Cue.SAY | Cue.SUBMIT | Cue.TOLD) for item in gap) else one.actors
@@ -107,6 +167,9 @@ def is_unknown_office(one: Read, ours: Actor, index: int, chamber: Chamber, cues
     if items[index].bits & Cue.ACKNOWLEDGED_BY and not _is_active(items[index]):
         return stands_beside(one, ours, index, chamber)
     subject = subject_of(items, one.actors, index, cues)
+    doer = doer_near(one, index, cues)
+    if doer is not None and _acts_for_office(one, doer, chamber) and tells_in_between(one, index, cues):
+        return True
     if subject is not None and (subject.kind != "pronoun" or subject.meant is not None):
         return _acts_for_office(one, subject, chamber)
     if _is_stranger_before(one, index, Cue.AUTHORITY, chamber):
@@ -117,6 +180,17 @@ def is_unknown_office(one: Read, ours: Actor, index: int, chamber: Chamber, cues
     # In "verweist das Gericht auf" the subject follows.
     after = items[index + 1 : index + 1 + _BY_REACH] if cues.object_first and subject is None else ()
     return chamber.official or any(_is_office_word(item) for item in (*before, *after))
+
+
+def tells_in_between(one: Read, index: int, cues: CueSet) -> bool:
+    """``The service, so its chair says, drew on``: between two commas after the doer another one only tells of it."""
+    items = one.sentence.items
+    offices = (actor for actor in one.actors if actor.last < index and bits_of(one, actor) & _OFFICES)
+    doer = next((actor for actor in offices if not actor.inside and not _is_governed(one, actor)), None)
+    if doer is None:
+        return False
+    commas = [place for place in range(doer.last + 1, index) if items[place].word == ","]
+    return len(commas) == len(",,") and commas[0] - doer.last <= len(",,")
 
 
 def _is_office_word(item: Item) -> bool:
@@ -169,11 +243,16 @@ def _is_active(item: Item) -> bool:
 
 
 def _acts_for_office(one: Read, subject: Actor, chamber: Chamber) -> bool:
-    if subject.bits & Cue.MEDIA or _is_in_minsk(one, subject):
+    if subject.bits & Cue.MEDIA or _is_in_minsk(one, subject) or is_single_deputy(subject):
         return False
     if is_office(one, subject) or subject.bits & Cue.AUTHOR:
         return True
     return chamber.official and _is_again(one, subject, chamber)
+
+
+def is_single_deputy(doer: Actor) -> bool:
+    """``The deputy Jan Malý writes on his blog``: a member by name, and no house, speaks for himself."""
+    return bool(doer.bits & Cue.DEPUTY) and any(part.kind == "name" for part in doer.parts)
 
 
 def _is_in_minsk(one: Read, actor: Actor) -> bool:

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from pipeline.match.affiliations import closes_bracket, is_affiliation
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import NOTES, Cue
+from pipeline.match.governed import word_before
 from pipeline.match.identity import PEOPLE, Part, identity, is_person
 from pipeline.match.possessives import owns_work
+from pipeline.match.ties import is_rival, stands_before_noun, works_with
 
 _ROLES = (
     Cue.HEAD
@@ -115,7 +118,7 @@ def _part_at(items: Sequence[Item], index: int, nouns_capital: bool) -> Part | N
         # The Belarusian leader Sviatlana Tsikhanouskaya is another one.
         other = last + 1 < len(items) and _is_name_word(items[last + 1]) and not nouns_capital
         return Part(index, last, "role", None if other else "lukashenko", Cue.OTHER)
-    if item.bits & _PRONOUNS and not item.bits & Cue.LED_BY:
+    if item.bits & _PRONOUNS and not item.bits & Cue.LED_BY and not stands_before_noun(items, index, nouns_capital):
         return Part(index, index, "pronoun", None, item.bits)
     if item.bits & Cue.POSSESSIVE and owns_work(items, index):
         return Part(index, index, "pronoun", None, Cue.POSSESSIVE)
@@ -172,10 +175,9 @@ def _starts_name(items: Sequence[Item], index: int, nouns_capital: bool) -> bool
 
 def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     """Say whether *part* continues the noun phrase *run*: genitive, apposition or name after a role."""
-    if part.kind == "pronoun" or run[-1].kind == "pronoun":
-        return False
-    if _is_receiver_beside(run, part) or _is_listener(items, run, part):
-        return False
+    certain = _belongs_for_sure(items, run, part)
+    if certain is not None:
+        return certain
     gap = items[run[-1].last + 1 : part.first]
     if gap and gap[0].word == "." and len(items[run[-1].last].word) == 1:
         gap = gap[1:]  # Hanna S., a lawyer of NAM
@@ -189,13 +191,24 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     if _parts_phrases(gap, words, marks):
         return False
     if any(item.bits & Cue.BEFORE_OBJECT and not item.bits & Cue.OF for item in words):
-        return _looks_like_office(run, part, words) or _works_with(run, part, words)
+        return _looks_like_office(run, part, words) or works_with(run, part, words)
     if any(item.bits & Cue.JOINING for item in words):
         office = run[0].kind == "role" and all(one.who is None for one in run)
         return office and part.kind == "role"
     if "," not in marks:
         return _joins_directly(run, part, words, marks)
     return not _comma_ends(items, run, part) and _joins_with_comma(run, part, words)
+
+
+def _belongs_for_sure(items: Sequence[Item], run: list[Part], part: Part) -> bool | None:
+    """Say whether two parts are one phrase, or None where what stands between them decides."""
+    if part.kind == "pronoun" or run[-1].kind == "pronoun":
+        return False
+    if is_rival(items, run, part):
+        return True
+    if _is_receiver_beside(run, part) or _is_listener(items, run, part):
+        return False
+    return True if is_affiliation(items, run[-1], part) else None
 
 
 def _parts_phrases(gap: Sequence[Item], words: list[Item], marks: list[str]) -> bool:
@@ -207,12 +220,21 @@ def _parts_phrases(gap: Sequence[Item], words: list[Item], marks: list[str]) -> 
 
 def _comma_ends(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     """``Pasak ministerijos, Latuška …``: the comma after a source parts it from a name; a second one would tie it."""
+    if part.kind == "role" and items[part.first - 1].word == "," and _takes_verb(items, run, part):
+        return True
     unknown_object = run[-1].who is None and run[-1].kind == "name"
-    if unknown_object and _word_before(items, run[0].first) & Cue.BEFORE_OBJECT:
+    if unknown_object and word_before(items, run[0].first) & Cue.BEFORE_OBJECT:
         return True
     before = items[run[0].first - 1].bits if run[0].first else 0
     after = items[part.last + 1].word if part.last + 1 < len(items) else ""
     return bool(before & Cue.ACCORDING) and part.kind == "name" and _is_role(run) and after != ","
+
+
+def _takes_verb(items: Sequence[Item], run: list[Part], part: Part) -> bool:
+    """``asked about a meeting with Latushka, the spokeswoman said``: after an object, a subject with its verb."""
+    if part.last + 1 >= len(items) or not items[part.last + 1].bits & Cue.SAY:
+        return False
+    return bool(word_before(items, run[0].first) & Cue.BEFORE_OBJECT)
 
 
 def _is_listener(items: Sequence[Item], run: list[Part], part: Part) -> bool:
@@ -242,16 +264,6 @@ def _looks_like_office(run: list[Part], part: Part, words: list[Item]) -> bool:
         return len(words) <= 2
     place = len(words) <= 3 and words[-1].capital
     return place and part.who in PEOPLE and bool(run[-1].bits & (Cue.ROLE | Cue.HEAD | Cue.OFFICE))
-
-
-def _works_with(run: list[Part], part: Part, words: list[Item]) -> bool:
-    """``a lawyer with NAM``, ``a spokesman for the organisation``."""
-    staff = run[-1].bits & (Cue.MEMBER | Cue.HEAD | Cue.PRESS | Cue.TEAM)
-    return (
-        bool(staff)
-        and part.who in ("nam", "latushka")
-        and all(item.bits & (Cue.BEFORE_OBJECT | Cue.ARTICLE) for item in words)
-    )
 
 
 def _is_role(run: list[Part]) -> bool:
@@ -323,7 +335,9 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         bits |= part.bits
     who, kind, core = identity(items, run, bits)
     first, last = run[0].first, run[-1].last
-    before = _word_before(items, first)
+    if closes_bracket(items, first, last):
+        last += 1
+    before = word_before(items, first)
     return Actor(
         first,
         last,
@@ -332,7 +346,7 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         bits,
         items[first].start,
         items[last].end,
-        oblique=_is_oblique(before, core) or bool(bits & Cue.POSSESSIVE),
+        oblique=_is_oblique(before, core, items[first]) or bool(bits & Cue.POSSESSIVE),
         indefinite=any([item.bits & Cue.INDEFINITE for item in items[max(0, first - 3) : first]]),
         topic=any([item.bits & Cue.TOPIC for item in items[last + 1 : last + 3]]),
         genitive=bool(core.bits & Cue.GENITIVE),
@@ -345,26 +359,13 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
     )
 
 
-def _is_oblique(before: int, core: Part) -> bool:
-    """A nominative is a subject whatever stands before the phrase (``jeden z vůdců opozice Pavel Latuška``)."""
+def _is_oblique(before: int, core: Part, head: Item) -> bool:
+    """A nominative is a subject whatever stands before the phrase (``jeden z vůdců opozice Pavel Latuška``).
+
+    ``dessen Chef``: a chief who is a part of the words that tell who leads is no object of theirs.
+    """
     if core.bits & Cue.NOMINATIVE:
         return False
+    if head.bits & Cue.LED_BY and head.bits & Cue.HEAD:
+        before &= ~Cue.LED_BY
     return bool(before & (Cue.BEFORE_OBJECT | Cue.LED_BY)) or bool(core.bits & (Cue.OBLIQUE | Cue.LISTENER))
-
-
-def _word_before(items: Sequence[Item], first: int) -> int:
-    """Return the classes of the word that governs the phrase, over articles and one adjective."""
-    index = first - 1
-    skipped = 0
-    while index >= 0 and items[index].is_word and skipped < 3:
-        bits = items[index].bits
-        if bits & Cue.WHOM and index and items[index - 1].word == ",":
-            return 0  # der Bericht, den das NAM vorlegte
-        if bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.BY | Cue.LED_BY):
-            return bits
-        adjective = bits & Cue.STOP and (not items[index].capital or items[index].word.endswith(("an", "sh")))
-        if not bits & (Cue.ARTICLE | Cue.TITLE | Cue.FORMER) and not adjective:
-            return 0
-        index -= 1
-        skipped += 1
-    return 0

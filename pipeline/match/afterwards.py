@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
+from pipeline.match.exiles import is_known_body
 from pipeline.match.givers import doer_of, main_subject, maker_of, others_hand_over
+from pipeline.match.handed import means_court
 from pipeline.match.owners import OURS, has_other_owner
 from pipeline.match.reader import Read
 from pipeline.match.told import HANDING, PAPERS, Told, all_bits, is_content, names_court
+from pipeline.match.unfiled import is_unfiled
 from pipeline.match.works import PRELIMINARY
 
 _AUTHOR_REACH = 6
@@ -135,6 +138,46 @@ def continued(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, s
             return
 
 
+def revealed(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``Exiles have filed a complaint. NAM, founded in 2020, …``: who is named next is who the exiles are."""
+    if not told.awaits_exiles:
+        return
+    named = [actor for actor in one.actors if actor.kind == "name" or actor.meant in OURS]
+    ours = next((actor for actor in named if actor.meant in OURS), None)
+    if ours is None or any(actor.first < ours.first and not actor.oblique for actor in named):
+        return
+    items = one.sentence.items
+    if one.sentence.bits & (Cue.NEGATION | Cue.EXCLUDE | Cue.ACKNOWLEDGE) or not _is_introduced(items, ours):
+        return
+    if any(item.mention is not None and item.mention.entity == "nam" for item in items):
+        yield "nam", ours.first, "revealed"
+
+
+def _is_introduced(items: Sequence[Item], actor: Actor) -> bool:
+    """``NAM, founded in 2020, …``, ``The group is called NAM and sits in Warsaw``: told for the first time what it is.
+
+    Who only has an opinion of the filing, or helps those who filed, is somebody else.
+    """
+    before, after = items[max(0, actor.first - 1) : actor.first], items[actor.last + 1 : actor.last + 2]
+    if any(item.word in (",", "(") for item in (*before, *after)) or items[actor.last].word == ")":
+        return True
+    if any(item.word in (",", "(") for item in items[actor.first : actor.last]):
+        return True
+    years = any(item.word.isdigit() for item in items[actor.last :])
+    return years or any(item.bits & Cue.STOP and item.capital for item in items[actor.last + 2 :])
+
+
+def filed_by_body(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
+    """``The exile organisation filed``, where NAM was named long before: nobody else is called so."""
+    items = one.sentence.items
+    if not told.tells_of_exiles(one.sentence.bits) or not is_known_body(one) or not means_court(one, told):
+        return
+    for index, item in enumerate(items):
+        if item.bits & HANDING and item.mention is None and not is_unfiled(items, index, cues):
+            yield "nam", index, "filed"
+            return
+
+
 def _joins_others(one: Read, index: int) -> bool:
     """``Sepsali ji studenti a NAM se o ní dozvěděl``: what follows *and* after the verb is a clause of its own."""
     ours = next((actor for actor in one.actors if actor.meant in OURS), None)
@@ -159,3 +202,29 @@ def again(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]
         if further and item.mention is None and not has_other_owner(one, index) and not others_hand_over(one, cues):
             yield owner, index, "brought"
             return
+    if told.tells_earlier(all_bits(items)):
+        yield from _earlier(one, owner)
+
+
+def _earlier(one: Read, owner: str) -> Iterator[tuple[str, int, str]]:
+    """``The first one it had filed in June``: right after a filing, its doer a pronoun or not told at all."""
+    items = one.sentence.items
+    doers = [actor for actor in one.actors if not actor.oblique and not actor.inside and not is_content(actor)]
+    if any(actor.meant not in OURS and actor.kind != "pronoun" for actor in doers):
+        return
+    if one.sentence.bits & (Cue.NEGATION | Cue.RECEIVE) or any(_is_country(items, at) for at in range(len(items))):
+        return
+    index = next((at for at, item in enumerate(items) if item.bits & (HANDING | PAPERS) and item.mention is None), None)
+    if index is not None and not has_other_owner(one, index):
+        source = next((actor.meant for actor in doers if actor.meant in OURS), None)
+        yield source or owner, index, "brought"
+
+
+def _is_country(items: Sequence[Item], place: int) -> bool:
+    """``Ukraine had filed``: a country that acts, and neither ``Ukrainian children`` nor ``from Ukraine``."""
+    item = items[place]
+    if not item.bits & Cue.UKRAINE or not item.capital or item.mention is not None:
+        return False
+    before = items[place - 1].bits if place else 0
+    after = items[place + 1].bits if place + 1 < len(items) else 0
+    return not (before & (Cue.BEFORE_OBJECT | Cue.OF) or after & Cue.CHILDREN)

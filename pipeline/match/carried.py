@@ -10,6 +10,7 @@ from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import OURS
 from pipeline.match.reader import Read
 from pipeline.match.told import COURT_REMEMBERED, PAPERS, Told, names_court
+from pipeline.match.unfiled import nothing_filed
 
 _REACH = 12
 # "NAM, a shadow cabinet of exiles, took it to …": a description between commas lies in between.
@@ -29,7 +30,7 @@ def carried(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str
     again = Cue.COURT_AGAIN if told.court_age <= COURT_REMEMBERED else 0
     if not (names_court(one) or one.sentence.bits & again):
         return
-    if one.sentence.bits & Cue.ACCORDING and not cues.object_first:
+    if (one.sentence.bits & Cue.ACCORDING and not cues.object_first) or nothing_filed(items, cues):
         return
     for place, item in enumerate(items):
         if not (_is_court(item) or item.bits & again) or (place and _is_court(items[place - 1])):

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.match.actors import Actor
 from pipeline.match.cues import Cue
+from pipeline.match.houses import HOUSES, acting_house, house_of
 from pipeline.match.institutions import known_in
 from pipeline.match.owners import INSTITUTIONS, OURS
 from pipeline.match.papers import heading_of, note_of
@@ -16,7 +17,6 @@ from pipeline.match.reader import Read
 _REACH = 2
 _RESOLUTION_REACH = 12
 _HEAD_OF_ITEM = 4
-HOUSES = frozenset({"pace", "european_parliament", "verkhovna_rada", "unsc"})
 _STENOGRAM = 40
 _FEWEST_LABELS = 2
 _LONGEST_LABEL = 8
@@ -27,6 +27,8 @@ _SAME_NOUN = 5
 _OPENING = 3
 _OFFICIAL = Cue.AUTHORITY | Cue.MEMBER | Cue.OFFICE
 _NUMBERING = 2
+# Others speak of these all the time: of arrest warrants of the court, of the members of the Council.
+_OFTEN_NAMED = frozenset({"icc", "council_of_europe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Chamber:
 
     ``debate`` tells that the words themselves are an official's, ``floor`` that an official has just spoken in it,
     ``written`` that the sentence is an item of its resolution, ``noted`` that it is a note in its own paper;
-    ``nouns`` are the beginnings of the words it was called by, so that "the office" is known again.
+    ``nouns`` are the beginnings of the words it was called by, so that "the office" is known again; ``house`` is the
+    house that the deputies of the sentence sit in.
     """
 
     by: str | None = None
@@ -45,6 +48,7 @@ class Chamber:
     written: bool = False
     noted: bool = False
     nouns: frozenset[str] = frozenset()
+    house: str | None = None
 
     def is_called(self, word: str) -> bool:
         """Say whether the institution was called by *word* just before, in whatever case."""
@@ -61,6 +65,13 @@ def debate_in(sentences: Sequence[Read]) -> Chamber | None:
 
 def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) -> Chamber:
     """Return the institution in which the sentence *index* is spoken or written, in a *debate* its house."""
+    chamber = _chamber_of(sentences, index, debate)
+    if sentences[index].sentence.bits & Cue.DEPUTY:
+        return replace(chamber, house=house_of(sentences, index))
+    return chamber
+
+
+def _chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) -> Chamber:
     if debate is not None and not debate.debate and note_of(sentences[index].sentence.items) is not None:
         return replace(debate, noted=True)
     head = _head_of_list(sentences, index)
@@ -75,6 +86,8 @@ def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) ->
     by = _last_named(before)
     if by is None and debate is not None:
         return debate
+    if before and _points_back(sentences[index]):
+        return Chamber(_named(before[-1]), official=_is_official(before[-1]))
     floor = next((house for house in map(_floor, reversed(before)) if house is not None), None)
     floor = floor or _meeting(sentences, before)
     nouns = frozenset(noun for one in before for noun in _nouns(one))
@@ -85,12 +98,30 @@ def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) ->
 def _last_named(before: Sequence[Read]) -> str | None:
     """Return the institution named last, unless another one that we do not know acted since."""
     for one in reversed(before):
-        by = _named(one)
+        by = acting_house(one) or _named(one)
+        if by in _OFTEN_NAMED and not _does_something(one, by):
+            by = None
         if by is not None and _is_only_spoken_of(one):
             return None
         if by is not None or any(_is_new_institution(actor) for actor in one.actors):
             return by
     return None
+
+
+def _points_back(one: Read) -> bool:
+    """``Diese stützte sich auf``: a demonstrative right before the verb stands for what was named last."""
+    items = one.sentence.items
+    return len(items) > 1 and bool(items[0].bits & Cue.THESE and items[1].bits & Cue.ACKNOWLEDGE)
+
+
+def _does_something(one: Read, by: str | None) -> bool:
+    """``Der Gerichtshof teilte mit``: it is no object and hangs on no other noun."""
+    items = one.sentence.items
+    for actor in one.actors:
+        if known_in(one, actor) == by and not actor.oblique:
+            before = items[actor.first - 1].bits if actor.first else 0
+            return not before & (Cue.OF | Cue.BY | Cue.BEFORE_OBJECT)
+    return False
 
 
 def _is_only_spoken_of(one: Read) -> bool:
@@ -103,7 +134,10 @@ def _is_only_spoken_of(one: Read) -> bool:
 
 def _is_new_institution(actor: Actor) -> bool:
     """``Prokuratura Krajowa``: an institution with a name of its own, and no person's."""
-    named = actor.kind == "name" and actor.who is None and not actor.oblique
+    named = actor.kind == "name" and actor.who is None and not actor.oblique and not actor.person
+    # "Botschafterin Linda Thomas-Greenfield": two names after an office are a person's.
+    names = [part for part in actor.parts[1:] if part.kind == "name"]
+    named = named and not (names and names[-1].last > names[-1].first)
     return named and bool(actor.bits & Cue.AUTHORITY) and not actor.bits & (Cue.OFFICE | Cue.MEMBER | Cue.HEAD)
 
 
@@ -195,7 +229,11 @@ def _label_end(one: Read) -> str:
     items = one.sentence.items
     end = next((place for place, item in enumerate(items[:_LONGEST_LABEL]) if item.word == ":"), len(items) - 1)
     label = items[: min(end, _LONGEST_LABEL)]
-    office = any(item.bits & (Cue.AUTHORITY | Cue.OTHER | Cue.MEMBER | Cue.HEAD) for item in label)
+    office = any(
+        item.bits & (Cue.AUTHORITY | Cue.MEMBER | Cue.HEAD)
+        or (item.bits & Cue.OTHER and not item.bits & (Cue.MINSK | Cue.UKRAINE))
+        for item in label
+    )
     if not office or any(item.bits & (Cue.ASKER | Cue.MEDIA) or item.mention is not None for item in label):
         return ""
     short = end < _LONGEST_LABEL and items[end].word in _LABEL_ENDS and not one.events[:1]

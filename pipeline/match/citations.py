@@ -24,6 +24,7 @@ from pipeline.match.recalled import Supply, find_recalled
 from pipeline.match.reported import reported
 from pipeline.match.speech import Event
 from pipeline.match.told import HANDING, Naming, Told, dated_later, names_court
+from pipeline.match.unfiled import nothing_filed
 from pipeline.match.weighed import attributes, names_in_passing
 from pipeline.match.within import holds_ours, quoted_reads
 from pipeline.match.works import ANY_PART, one_filing, work_of
@@ -57,11 +58,15 @@ def find_citations(
     if any(mention.entity in OURS for mention in mentions):
         reading = read(document, tuple(mentions), lexicon)
         if reading is not None:
-            found.extend(_in_text(document, reading, mentions, quotes))
+            silent = {one.sentence.start for one in reading.sentences if _says_nothing(one, reading.cues)}
+            found.extend(_in_text(document, reading, mentions, quotes, silent))
             sentences = [one.sentence for one in reading.sentences]
             capital = reading.cues.nouns_capital
-            silent = {one.sentence.start for one in reading.sentences if _says_nothing(one, reading.cues)}
-            found.extend(find_likely(document.text, sentences, capital, found, quotes, lexicon.likely, silent))
+            likely = find_likely(document.text, sentences, capital, found, quotes, lexicon.likely, silent)
+            unfiled = {one.start for one in sentences if nothing_filed(one.items, reading.cues)}
+            found.extend(
+                one for one in likely if one.type is not CitationType.TITLE_MENTION or one.start not in unfiled
+            )
     return best(found)
 
 
@@ -77,10 +82,11 @@ def best(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 
 
 def _in_text(
-    document: Document, reading: Reading, mentions: Sequence[Mention], quotes: Sequence[Quote]
+    document: Document, reading: Reading, mentions: Sequence[Mention], quotes: Sequence[Quote], silent: set[int]
 ) -> Iterator[Citation]:
+    """Yield the citations that the grammar finds; sentences that acknowledge nothing after all go to *silent*."""
     about_children = any(one.sentence.bits & Cue.CHILDREN for one in reading.sentences)
-    name_the_asked(reading.sentences)
+    name_the_asked(reading.sentences, quotes)
     debate = debate_in(reading.sentences)
     told, supply = Told(), Supply()
     found: list[Citation] = []
@@ -89,7 +95,7 @@ def _in_text(
         one.focus = one.focus or told.subject
         if _concerns(one) or told.goes_on(one):
             namings = _namings(reading, index, about_children, told)
-            found.extend(_in_sentence(document.text, reading, index, debate, about_children, namings))
+            found.extend(_in_sentence(document.text, reading, index, debate, about_children, namings, silent))
         if one.sentence.quotes and holds_ours(one, mentions):
             found.extend(_in_official_words(document.text, reading, index, debate, mentions, about_children))
         if one.sentence.bits & Cue.ACKNOWLEDGE and (supply.source is not None or told.recent_naming is not None):
@@ -125,6 +131,7 @@ def _in_sentence(
     debate: Chamber | None,
     about_children: bool,
     namings: Sequence[Naming],
+    silent: set[int],
 ) -> Iterator[Citation]:
     one, cues = reading.sentences[index], reading.cues
     acknowledging = find_acknowledging(one, cues, chamber_of(reading.sentences, index, debate))
@@ -134,9 +141,11 @@ def _in_sentence(
     for naming in namings:
         yield _naming(text, one, naming, is_denied(text, reading, index, naming.back))
     if acknowledging is not None:
+        silent.add(one.sentence.start)
         return
     for place, event in enumerate(one.events):
-        if not all(names_in_passing(one, place, naming.cue, cues) for naming in namings):
+        named = [naming for naming in namings if naming.rule != "revealed"]  # what the sentence before told of
+        if not all(names_in_passing(one, place, naming.cue, cues) for naming in named):
             continue
         if attributes(one, place, cues) and not _announces(reading, index, place):
             yield _attribution(text, one, event)

@@ -33,20 +33,16 @@ _STOPS_IN_QUOTES = frozenset(".!?…。！？")
 
 @dataclass(slots=True)
 class Item:
-    """One word, mark or whole quotation of a sentence, ``text[start:end]``."""
+    """One word, mark or whole quotation of a sentence, ``text[start:end]``; ``is_word`` is false for the last two."""
 
     start: int
     end: int
     word: str
     bits: int = 0
     capital: bool = False
+    is_word: bool = False
     quote: QuoteSpan | None = None
     mention: Mention | None = None
-
-    @property
-    def is_word(self) -> bool:
-        """True for words, False for marks and quotations."""
-        return self.quote is None and self.word[:1].isalnum()
 
 
 @dataclass(slots=True)
@@ -164,7 +160,7 @@ def _add_plain(
             word, bits, opened = seen.get(raw) or cues.read(raw)
             if opened.phrases:
                 openers.append((len(items), opened))
-            items.append(Item(begin, stop, word, bits, raw[0].isupper()))
+            items.append(Item(begin, stop, word, bits, raw[0].isupper(), word[:1].isalnum()))
         elif raw != "-" or not (text[begin - 1 : begin].isalnum() and text[stop : stop + 1].isalnum()):
             items.append(Item(begin, stop, _NARROW.get(raw, raw)))
 
@@ -300,7 +296,18 @@ def _ends_sentence(text: str, items: list[Item], index: int) -> bool:
             return False
         if before.word.isdigit() and (not follower.capital or follower.bits & (Cue.JUNE | Cue.NOVEMBER)):
             return False
+        if _is_day(items, index):
+            return False
     return follower.capital or not follower.is_word or follower.word[0].isdigit() or _is_caseless(follower.word[0])
+
+
+def _is_day(items: list[Item], index: int) -> bool:
+    """``am 3. April``: the full stop of a day, before its month and after the article or preposition of a date."""
+    if index < 2 or not items[index - 1].word.isdigit() or len(items[index - 1].word) > 2:
+        return False
+    return bool(
+        items[index + 1].bits & Cue.STOP and items[index - 2].bits & (Cue.BEFORE_OBJECT | Cue.DETERMINER | Cue.ARTICLE)
+    )
 
 
 def _is_caseless(letter: str) -> bool:

@@ -16,6 +16,7 @@ _SHORTEST_CLAUSE = 3
 _STAFF_REACH = 5
 _INVERTED = 3
 _COLON_REACH = 3
+_FROM_REACH = 3
 _NO_COUNT = (
     Cue.NEGATION | Cue.UNSAID | Cue.SUBMIT | Cue.PRESENT | Cue.PASSIVE | Cue.TOLD | Cue.RECEIVE | Cue.THAT | Cue.COURT
     | Cue.APPEAL | Cue.LED_BY | Cue.QUOTED_ONLY
@@ -51,13 +52,29 @@ def count_events(items: Sequence[Item], actors: Sequence[Actor], events: Sequenc
     for place in range(actor.last + 2, min(len(items), actor.last + 1 + _REACH)):
         item = items[place]
         gap = items[actor.last + 1 : place]
-        if item.quote is not None or item.bits & _NO_COUNT or any(event.cue == place for event in events):
+        if (
+            item.quote is not None
+            or item.word == ";"
+            or item.bits & _NO_COUNT
+            or any(event.cue == place for event in events)
+        ):
             return
         near = item.word == ":" and actor.person and len(gap) <= _COLON_REACH and all(one.is_word for one in gap)
         if near or is_count(items, place):
             if sum(one.is_word for one in items[place + 1 :]) >= _SHORTEST_CLAUSE - 1:
                 yield Event(actor.last + 1, "says", actor)
             return
+
+
+def spoken_from(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """``Desde NAM denuncian que …``, ``Beim NAM heißt es, …``: the place where they speak, a verb without a subject."""
+    body = next((one for one in actors if one.who == "nam" and one.last < index <= one.last + _FROM_REACH), None)
+    if body is None or not body.inside or not 0 < body.first <= _FROM_REACH:
+        return None
+    others = any(one is not body and one.kind != "pronoun" and one.first <= index + _FROM_REACH for one in actors)
+    after = items[index + 1 : index + 1 + _FROM_REACH]
+    told = any(item.bits & Cue.COMPLEMENT or item.word in (",", ":") for item in after)
+    return body if told and not others and not any(item.bits & Cue.NEGATION for item in items[:index]) else None
 
 
 def staff_of_ours(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:

@@ -16,6 +16,8 @@ _OWNER_REACH = 24
 _COPULA_REACH = 7
 _LONGEST_LABEL = 3
 _NEAR = 4
+# a bracket, a label and a colon
+_BRACKETED = 3
 _NOUNS = Cue.ACCOUNT | Cue.DATA
 # Without one of these a sentence credits nobody.
 CREDITED = _NOUNS | Cue.SOURCE
@@ -37,12 +39,23 @@ def credit_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) 
 
 
 def _label(items: Sequence[Item], owner: Actor) -> int | None:
-    """``Source: NAM``, ``Data: NAM``: a short label, a colon and a name at the end of the line."""
+    """``Source: NAM``, ``… (data: NAM)``: a short label, a colon and a name at the end of the line or the bracket."""
+    if _in_bracket(items, owner):
+        return owner.first - 2
     if not 0 < owner.first - 1 <= _LONGEST_LABEL or items[owner.first - 1].word not in (":", *DASHES):
         return None
     label = items[: owner.first - 1]
     named = any(item.bits & (Cue.SOURCE | Cue.DATA) for item in label) and all(item.is_word for item in label)
     return owner.first - 2 if named and not any(item.is_word for item in items[owner.last + 1 :]) else None
+
+
+def _in_bracket(items: Sequence[Item], owner: Actor) -> bool:
+    """``At least 90 buses (count: NAM) …``."""
+    opening = owner.first - _BRACKETED
+    if opening < 0 or items[opening].word != "(" or items[owner.first - 1].word != ":":
+        return False
+    closes = owner.last + 1 < len(items) and items[owner.last + 1].word == ")"
+    return closes and bool(items[owner.first - 2].bits & (CREDITED | Cue.STATEMENT))
 
 
 def _pointed(items: Sequence[Item], actors: Sequence[Actor], owner: Actor, *, needs_copula: bool) -> int | None:

@@ -153,12 +153,20 @@ class Cue:
     ACT = 1 << 114
     THESE = 1 << 115
     INFINITIVE = 1 << 116
+    FIRST = 1 << 117
+    EXILES = 1 << 118
+    YOURS = 1 << 119
+    DEPUTY = 1 << 120
+    MINISTRY = 1 << 121
+    PARLIAMENT = 1 << 122
+    NEWS = 1 << 123
+    DECISION = 1 << 124
 
 
 # What a word means and not how it stands: for grammar it is one that we do not know.
 NOTES = (
     Cue.ACCOUNT | Cue.OFFICIAL | Cue.SOURCE | Cue.EXILED | Cue.NOTICE | Cue.MINSK | Cue.UKRAINE | Cue.ASSEMBLY
-    | Cue.UNREAL_FIRST
+    | Cue.UNREAL_FIRST | Cue.DEPUTY | Cue.MINISTRY | Cue.PARLIAMENT | Cue.FIRST | Cue.EXILES | Cue.DECISION
 )  # fmt: skip
 
 # What an ending tells of a verb of saying or giving, and of no other word.

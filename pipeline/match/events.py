@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item, Sentence
-from pipeline.match.complements import complement_events, count_events, staff_of_ours
+from pipeline.match.complements import complement_events, count_events, spoken_from, staff_of_ours
 from pipeline.match.credited import CREDITED, credit_events
-from pipeline.match.cues import Cue, CueSet
+from pipeline.match.cues import NOTES, Cue, CueSet
 from pipeline.match.doers import agent_of
 from pipeline.match.elided import ELIDED, elided_events
 from pipeline.match.informed import KNOWN, data_events, view_event
@@ -24,7 +24,11 @@ _INITIALS = frozenset({"pl", "pł", "пл"})
 # "…, the presenter told": how far before its verb such a subject begins.
 _OWN_SUBJECT = 6
 _NOUN_ALONE = 2
+# A verb that no list of saying has: of nothing else do the other lists tell.
+_NEW_VERB = NOTES | Cue.REPLY | Cue.EMPTY
 _IDIOM = 4
+_CHARGE = 3
+_CHARGE_REACH = 10
 _RELATIVE = 3
 _IDIOM_ENDS = frozenset(":.!;")
 
@@ -79,6 +83,8 @@ def _repeats(items: Sequence[Item], earlier: Event, later: Event) -> bool:
     phrase = pronoun and earlier.actor is None and earlier.rule == "according"
     if earlier.rule == "unknown" and later.rule == "according":
         return False  # rechnet er nach eigenen Worten
+    if later.actor is None and later.rule == "according" and later.cue == earlier.cue:
+        return earlier.actor is not None and earlier.actor.kind == "pronoun"  # dit-il
     same = later.actor is earlier.actor and (later.cue - earlier.cue <= 2 or earlier.rule == "quoted")
     return same or (phrase and later.cue - earlier.cue <= 2)
 
@@ -127,9 +133,21 @@ def _of_publishing(items: Sequence[Item], index: int) -> int:
 
 
 def _is_passive(items: Sequence[Item], index: int, cues: CueSet) -> bool:
-    """``he was dismissed as director``: the subject of a passive says nothing."""
+    """``he was dismissed as director``, ``er wurde verurteilt``: the subject of a passive says nothing."""
+    if cues.verb_last and items[index].word.endswith("t"):
+        return _ends_passive(items, index)
     before = items[index - 1].bits if index else 0
     return not cues.object_first and bool(before & Cue.PASSIVE) and not before & (Cue.SAY | Cue.FOUND)
+
+
+def _ends_passive(items: Sequence[Item], index: int) -> bool:
+    """``wurde in Minsk verurteilt``: a participle at the end of a clause after an auxiliary of the passive."""
+    for item in reversed(items[:index]):
+        if not item.is_word or item.bits & (Cue.JOINING | Cue.SAY):
+            return False
+        if item.bits & Cue.PASSIVE:
+            return True
+    return False
 
 
 def _is_noun(before: Item) -> bool:
@@ -144,8 +162,11 @@ def _subject_event(items: Sequence[Item], actors: Sequence[Actor], index: int, c
     another = actor is not None and (_is_parted(items, actors, actor, index) or _is_spoken_to(items, actor, index))
     if actor is not None and (_is_object_clause(items, actor) or _inserts_unknown(items, actor, index, cues)):
         actor = None
-    if actor is None and not found:
-        actor = staff_of_ours(items, actors, index)
+    if actor is not None and _is_charge(items, index):
+        return
+    if not found and (actor is None or (actor.kind == "pronoun" and not actor.bits & Cue.HE)):
+        staff = staff_of_ours(items, actors, index) if actor is None else None
+        actor = staff or spoken_from(items, actors, index) or actor
     if another:
         yield Event(index, "unknown", None)
     elif actor is not None:
@@ -179,13 +200,31 @@ def _inserts_unknown(items: Sequence[Item], actor: Actor, index: int, cues: CueS
     """``…, считает обозреватель``: a verb right after its comma has its subject after it, and we do not know it."""
     if index < 2 or items[index - 1].word != "," or not actor.first < index - 2 or actor.last > index:
         return False
-    if items[actor.last + 1].word == "," or any(item.word == "," for item in items[actor.first : actor.last]):
+    if (items[actor.last + 1].word == "," and actor.last + 2 < index) or any(
+        item.word == "," for item in items[actor.first : actor.last]
+    ):
         return False  # Latushka, the head of NAM, said
+    if cues.nouns_capital and _names_somebody(items, index) and _is_in_mood(items[:index]):
+        return True
     if not cues.object_first:
         return _names_somebody(items, index)
     if any(item.bits & Cue.THAT for item in items[actor.last + 1 : index]):
         return False  # Latushka, asked whether …, answered
     return any(is_noun_like(item) and not item.capital for item in items[index + 1 : index + 3])
+
+
+def _is_in_mood(clause: Sequence[Item]) -> bool:
+    """``Er habe Latuschka gekannt, sagte der Küster``: a name in indirect speech is not who speaks."""
+    return any(item.bits & Cue.REPORTIVE for item in clause)
+
+
+def _is_charge(items: Sequence[Item], index: int) -> bool:
+    """``accused Latushka of having called for a strike``: what is held against somebody is not what he says."""
+    if index < _CHARGE or not items[index - 2].bits & Cue.OF or items[index - 1].bits & ~(Cue.STOP | Cue.COMMON):
+        return False
+    clause = items[max(0, index - _CHARGE_REACH) : index - 2]
+    comma = next((at for at in range(len(clause) - 1, -1, -1) if clause[at].word == ","), -1)
+    return items[index - 1].is_word and any(item.bits & Cue.SAY for item in clause[comma + 1 :])
 
 
 def _is_parted(items: Sequence[Item], actors: Sequence[Actor], actor: Actor, index: int) -> bool:
@@ -212,6 +251,8 @@ def _is_unknown(items: Sequence[Item], index: int, cues: CueSet) -> bool:
     """Say whether somebody whom we do not know is the subject: ``сказала уполномоченная``, ``zwei Bahner sagten``."""
     if items[index].bits & Cue.MANY or leads_unknown(items, index, cues):
         return True
+    if _has_subject_over_pronoun(items, index) or _ends_in_that_one(items, index):
+        return True
     before = items[max(0, index - 4) : index]
     beside = any(one.quote is not None or one.word == "," or one.bits & Cue.AS_SAID for one in before)
     skipped = Cue.LISTENER | Cue.FORMER
@@ -223,6 +264,21 @@ def _is_unknown(items: Sequence[Item], index: int, cues: CueSet) -> bool:
     if cues.nouns_capital:
         return any(one.capital and not one.bits & Cue.STOP for one in items[index + 1 : index + 4])
     return is_noun_like(follower) and not (follower.capital and cues.language == "en")
+
+
+def _has_subject_over_pronoun(items: Sequence[Item], index: int) -> bool:
+    """``mówi na nim kierowca``: a noun that we do not know after a preposition and its pronoun."""
+    after = items[index + 1 : index + 4]
+    if len(after) < _RELATIVE or not after[0].bits & (Cue.BEFORE_OBJECT | Cue.INSIDE):
+        return False
+    return bool(after[1].bits & Cue.ANAPHOR) and not after[2].capital and is_noun_like(after[2])
+
+
+def _ends_in_that_one(items: Sequence[Item], index: int) -> bool:
+    """``«…», — признался тот.``: the other one of two, and which of them is not told."""
+    after = items[index + 1 : index + 3]
+    that = bool(after) and after[0].bits & Cue.THESE and not after[0].bits & (Cue.HE | Cue.ANAPHOR)
+    return bool(that) and (len(after) == 1 or not after[1].is_word)
 
 
 def _names_somebody(items: Sequence[Item], index: int) -> bool:
@@ -254,6 +310,11 @@ def _heard(actors: Sequence[Actor], index: int) -> Actor | None:
 def _quote_events(items: Sequence[Item], actors: Sequence[Actor], quotes: Sequence[int]) -> Iterator[Event]:
     """Yield speakers beside a quotation whose verb we do not know: ``"…", quipped Latushka``."""
     for place in quotes:
+        beside = (one for one in actors if _follows_unknown_verb(items, place, one) or _precedes_one(items, place, one))
+        actor = next(beside, None)
+        if actor is not None:
+            yield Event(place + 1, "beside", actor)
+            return
         for actor in actors:
             after = items[place + 1 : actor.first]
             near = 0 < actor.first - place <= 7 and not any(item.capital or item.quote is not None for item in after)
@@ -275,6 +336,23 @@ def _quote_events(items: Sequence[Item], actors: Sequence[Actor], quotes: Sequen
             return
 
 
+def _follows_unknown_verb(items: Sequence[Item], place: int, actor: Actor) -> bool:
+    """``„…“, zischte er``, ``„…“, – tėškė jis``: right after a quotation a verb that we do not know, and he."""
+    gap = items[place + 1 : actor.first]
+    if not actor.bits & Cue.HE or actor.oblique or len(gap) < _NOUN_ALONE or gap[0].is_word or actor.first < place:
+        return False
+    words = [item for item in gap if item.is_word]
+    return len(words) == 1 and gap[-1] is words[0] and not (words[0].capital or words[0].bits & ~_NEW_VERB)
+
+
+def _precedes_one(items: Sequence[Item], place: int, actor: Actor) -> bool:
+    """``“…,” Latushka shot back``: a quotation heads the sentence, and then he with a verb that we do not know."""
+    span, verb = items[place].quote, items[actor.last + 1 : actor.last + 2]
+    if place or actor.first != 1 or actor.oblique or actor.possessive or not actor.person or span is None:
+        return False
+    return bool(verb) and verb[0].is_word and not verb[0].capital and not verb[0].bits & ~_NEW_VERB
+
+
 def _over_place(items: Sequence[Item], index: int) -> int:
     """``Latuška v Haagu: …``, ``Latuška pre Rádio Slovensko: …``: step over a place between a name and its colon."""
     if index < len(items) and items[index].bits & (Cue.INSIDE | Cue.BEFORE_OBJECT):
@@ -282,6 +360,13 @@ def _over_place(items: Sequence[Item], index: int) -> int:
             if items[later].word == ":":
                 return later
     return index
+
+
+def _is_about(items: Sequence[Item], actor: Actor) -> bool:
+    """``Verdict on Latushka: …``, ``Procès contre Latouchka : …``: the noun before the name is what is told of."""
+    if not actor.oblique or (actor.inside and actor.who == "nam"):
+        return False
+    return not any(item.bits & (Cue.STATEMENT | Cue.INTERVIEW | Cue.ACCORDING) for item in items[: actor.first])
 
 
 def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
@@ -293,6 +378,8 @@ def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator
         if any(item.word == ":" for item in items[: actor.first]):
             continue  # 09:30 Pavel Latushka: sanctions
         before = sum(1 for item in items[: actor.first] if not item.word.isdigit())
+        if _is_about(items, actor):
+            continue
         if before <= _HEADLINE_LEAD and not any(item.bits & Cue.SAY for item in items[:follower]):
             yield Event(follower, "colon", actor)
             return

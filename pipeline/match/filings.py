@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.match.actors import Actor
-from pipeline.match.afterwards import again, authored, continued, told_after
+from pipeline.match.afterwards import again, authored, continued, filed_by_body, revealed, told_after
 from pipeline.match.carried import carried
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue, CueSet
@@ -27,6 +27,8 @@ from pipeline.match.told import (
     names_court,
     receives,
 )
+from pipeline.match.undone import is_planned
+from pipeline.match.unfiled import is_unfiled, nothing_filed
 from pipeline.match.works import ANY_PART, PARTS, names_day, parts_of, work_of
 
 _PARTICIPLE_REACH = 3
@@ -37,15 +39,18 @@ _TELLING = (
     | Cue.STEMS_FROM
 )  # fmt: skip
 # German den and dem are prepositions' company and no prepositions; Den Haag is the court.
+_MONTH = Cue.JUNE | Cue.NOVEMBER
 _NO_PLACE = Cue.OF | Cue.DETERMINER | Cue.COURT
 _BODIES = Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA
 
 
 def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> list[Naming]:
     """Return the works that a sentence names, at most one for each source and work."""
-    if not one.sentence.bits & _TELLING:
+    if not (one.sentence.bits & _TELLING or told.awaits_exiles):
         return []
     items = one.sentence.items
+    if items[-1].word == "?" and _asks_you(one):
+        return []
     told.about_children = about_children
     _mark_notices(one)
     named: dict[tuple[str | None, str], Naming] = {}
@@ -54,12 +59,20 @@ def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> l
         after_report = told.report_age <= WORK_REMEMBERED and not to_court
         work = work_of(items, to_court, about_children, after_report)
         work = _dated_before(work, told)
-        if rule == "continued" or (work is None and _is_again(one, told)):
+        if work is None and is_planned(items, cue, cues):
+            continue  # the documents that he has promised to send: nothing has been handed over, and to no court
+        if rule in ("continued", "revealed") or (work is None and _is_again(one, told)):
             work = told.same_work(items)
         back = told.orphan_age + 1 if told.recent_orphan and work in (told.work, *PARTS) else 0
         for part in (parts_of(items) if work in PARTS else ()) or (work,):
             named.setdefault((part, source), Naming(part, source, cue, rule, back))
     return list(named.values())
+
+
+def _asks_you(one: Read) -> bool:
+    """``Have you had an answer from The Hague?``: what is asked of the one who answers has not been told."""
+    ours = [actor for actor in one.actors if actor.meant in OURS]
+    return bool(ours) and all(actor.bits & Cue.YOU and not actor.possessive for actor in ours)
 
 
 def _mark_notices(one: Read) -> None:
@@ -71,7 +84,10 @@ def _mark_notices(one: Read) -> None:
         if not item.bits & Cue.NOTICE or item.mention is not None:
             continue
         before = one.sentence.items[max(0, index - _PHRASE_REACH) : index]
-        inside = any(near.bits & (Cue.INSIDE | Cue.BEFORE_OBJECT) and not near.bits & _NO_PLACE for near in before)
+        inside = any(
+            near.bits & (Cue.INSIDE | Cue.BEFORE_OBJECT) and not (near.bits & _NO_PLACE or after.bits & _MONTH)
+            for near, after in pairwise((*before, item))
+        )  # "since June" is the time, and no place
         if not inside and not spoken - {index}:
             item.bits |= Cue.FILING
         elif inside and _is_elsewhere(one, index):
@@ -119,8 +135,24 @@ def _filed(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
     for index, item in enumerate(one.sentence.items):
         if item.bits & (HANDING | Cue.PRESENT) and item.mention is None and not _is_thing(one.sentence.items, index):
             source = doer_of(one, index, cues) if not _in_others_clause(one, index) else None
-            if source in OURS and source is not None and is_filing(one, index, told):
+            if source not in OURS or source is None or is_unfiled(one.sentence.items, index, cues):
+                continue
+            if _is_parted(one, index):
+                continue
+            if is_filing(one, index, told):
                 yield source, index, "filed"
+
+
+def _is_parted(one: Read, index: int) -> bool:
+    """``The Commission presented a report; Latushka was there``: a semicolon parts the verb from each of ours."""
+    items = one.sentence.items
+    marks = [place for place, item in enumerate(items) if item.word == ";"]
+    ours = [actor for actor in one.actors if actor.meant in OURS]
+    return (
+        bool(marks)
+        and bool(ours)
+        and all(any(min(actor.last, index) < mark < max(actor.first, index) for mark in marks) for actor in ours)
+    )
 
 
 def _in_others_clause(one: Read, index: int) -> bool:
@@ -210,6 +242,8 @@ def _brought(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, st
     dated = Cue.STATEMENT if told.court_age <= 1 and work_of(items, True, False) != ANY_PART else 0
     if not means_court(one, told) and not dated and not names_day(items):
         return
+    if nothing_filed(items, cues):
+        return
     for index, item in enumerate(items):
         if not item.bits & (Cue.FILING | Cue.SECOND | dated) or item.mention is not None:
             continue
@@ -287,10 +321,9 @@ def _alone(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
     source = doers[0].meant
     for index, item in enumerate(items):
         verb = item.bits & (Cue.SUBMIT | Cue.PRESENT) and item.mention is None
-        if not verb or _is_told_of(items, doers[0], index) or _in_others_clause(one, index):
+        if not verb or _is_told_of(items, doers[0], index) or _in_others_clause(one, index) or _is_parted(one, index):
             continue
-        negated = any(before.bits & Cue.NEGATION for before in items[max(0, index - 3) : index])
-        if not negated and source is not None and is_filing(one, index, told):
+        if source is not None and not is_unfiled(items, index, cues) and is_filing(one, index, told):
             yield source, index, "filed"
             return
 
@@ -315,4 +348,18 @@ def _goes_to_court(one: Read, rule: str, cue: int, told: Told) -> bool:
 
 
 # The surest first.
-_RULES = (_filed, _received, _owned, _brought, carried, _in_report, authored, told_after, continued, again, _alone)
+_RULES = (
+    _filed,
+    _received,
+    _owned,
+    _brought,
+    carried,
+    _in_report,
+    authored,
+    told_after,
+    continued,
+    revealed,
+    filed_by_body,
+    again,
+    _alone,
+)

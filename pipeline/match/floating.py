@@ -93,7 +93,8 @@ class Voices:
             self.asked = (one, labels[0]) if labels else self.asked
         elif not floats:
             self.last = None
-        self.previous = one
+        if not _is_caption(one):
+            self.previous = one
         for actor in one.actors:
             if actor.person and actor.who is not None and actor.kind == "name":
                 self.initials.setdefault(_initials(one.sentence.items, actor), _voice(one, actor))
@@ -175,7 +176,22 @@ def interviewed(reading: Reading) -> Voice | None:
             continue
         if _is_addressed(one.sentence.items, person) or any(item.bits & Cue.INTERVIEW for item in one.sentence.items):
             return _voice(one, person)
-    return _introduced(reading)
+    return _introduced(reading) or _named_alone(reading)
+
+
+def _named_alone(reading: Reading) -> Voice | None:
+    """Return Latushka where the introduction names nobody else who might be asked, and no thing of his alone."""
+    answered = next((place for place, one in enumerate(reading.sentences) if _holds_answer(one)), 0)
+    lead = reading.sentences[:answered]
+    named = [(one, actor) for one in lead for actor in one.actors if actor.kind == "name" and actor.who != "lukashenko"]
+    people = [(one, actor) for one, actor in named if actor.person or (actor.who is None and actor.last > actor.first)]
+    if not people or any(actor.who != "latushka" for _, actor in people):
+        return None
+    if any(one.sentence.items[0].bits & Cue.INDEFINITE for one in lead):
+        return None  # A lawyer receives us: whom we do not know
+    one, actor = people[0]
+    met = actor.first == 1 and one.sentence.items[0].bits & Cue.BEFORE_OBJECT  # With Latushka we met in Warsaw
+    return _voice(one, actor) if met or not (actor.oblique or actor.genitive or actor.possessive) else None
 
 
 def _introduced(reading: Reading) -> Voice | None:
@@ -237,6 +253,12 @@ def continues(before: Read, one: Read, event: Event) -> bool:
     near = one.sentence.paragraph - before.sentence.paragraph <= 2
     announced = before.sentence.items[-1].word == ":"
     return near and (announced or (is_bare(one) and bool(event.quotes or event.actor or event.speaker)))
+
+
+def _is_caption(one: Read) -> bool:
+    """Say whether a line only labels what follows, as scripts do: ``SOUNDBITE``, ``SONORE``."""
+    words = [item for item in one.sentence.items if item.is_word]
+    return len(words) == 1 and words[0].capital and not one.actors and not one.sentence.quotes
 
 
 def is_bare(one: Read) -> bool:

@@ -28,7 +28,7 @@ def identity(items: Sequence[Item], run: list[Part], bits: int) -> tuple[str | N
     latushka = next((part for part in run if part.who == "latushka"), None)
     nam = next((part for part in run if part.who == "nam"), None)
     if latushka is not None:
-        led = nam is not None and _is_led(items, run, nam, latushka)
+        led = nam is not None and (_is_led(items, run, nam, latushka) or _leads_it(items, nam, latushka))
         if led and nam is not None:
             return "nam", "name", nam
         return "latushka", "name", _head_after(run, latushka)
@@ -86,6 +86,18 @@ def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -
     gap = items[nam.last + 1 : latushka.first]
     owned = all(item.bits & Cue.OF for item in gap) if gap else latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE)
     return run[0] is nam and bool(owned)
+
+
+def _leads_it(items: Sequence[Item], nam: Part, latushka: Part) -> bool:
+    """``Pavelo Latuškos vadovaujama valdyba``, ``das von Latuschka geführte NAM``: before the body, who leads it."""
+    gap = items[latushka.last + 1 : nam.first]
+    if not gap:
+        before = items[max(0, latushka.first - 2) : latushka.first]
+        return nam.first > latushka.last and any(item.bits & Cue.LED_BY for item in before)
+    if not all(item.is_word for item in gap) or not any(item.bits & Cue.LED_BY for item in gap):
+        return False
+    by = latushka.first and items[latushka.first - 1].bits & Cue.BY
+    return bool(by or latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE))
 
 
 def is_person(run: list[Part], who: str | None, bits: int) -> bool:

@@ -28,6 +28,8 @@ TYPES = (
 )
 # In a clause only one of these can hold; a quotation may stand beside any of them.
 _ONE_OF = (CitationType.ATTRIBUTION, CitationType.TITLE_MENTION, CitationType.ACKNOWLEDGEMENT)
+# A grammar that has seen a sentence tell or acknowledge nothing has seen it well.
+_REFUSED = (CitationType.ATTRIBUTION, CitationType.ACKNOWLEDGEMENT)
 # A finding of this kind is less certain than any of the grammar's.
 _SUREST = 0.6
 _REACH = 2
@@ -48,7 +50,8 @@ def find_likely(
 ) -> Iterator[Citation]:
     """Yield the likely citations whose type and source are not among *known*.
 
-    In the sentences that begin at one of *refused* the grammar has seen ours speak, and that it tells nothing.
+    In the sentences that begin at one of *refused* the grammar has seen ours speak and tell nothing, or an
+    institution that acknowledges nothing.
 
     Not in a question, which says nothing, nor of a type that *known* has in that sentence already: there the grammar
     has told NAM from its head.
@@ -58,12 +61,12 @@ def find_likely(
     known, quotes = list(known), list(quotes)
     had = {(one.type, one.source) for one in known}
     for place in places(sentences, nouns_capital):
-        for kind, probability in _answers(place.signs, likely.weights):
+        for kind, probability in _answers(place.signs, likely):
             if probability < likely.at_least or (kind, place.source) in had:
                 continue
             if _is_settled(sentences[place.sentence], kind, known, quotes):
                 continue
-            if kind is CitationType.ATTRIBUTION and sentences[place.sentence].start in refused:
+            if kind in _REFUSED and sentences[place.sentence].start in refused:
                 continue
             if key := fill(sentences, place.sentence, kind, place.source):
                 yield _citation(text, sentences[place.sentence], key, probability, _told(place, likely.weights[kind]))
@@ -85,11 +88,10 @@ def _is_settled(sentence: Sentence, kind: CitationType, known: Iterable[Citation
     return any(one.type is kind or one.type in replaced for one in same)
 
 
-def _answers(
-    signs: frozenset[str], weights: Mapping[CitationType, Mapping[str, float]]
-) -> Iterator[tuple[CitationType, float]]:
+def _answers(signs: frozenset[str], likely: LikelyFile) -> Iterator[tuple[CitationType, float]]:
     """Yield the most probable of the types that exclude each other, and the quotation."""
-    probable = {kind: _probability(signs, weights[kind]) for kind in TYPES if kind in weights}
+    rows = [row for sign in (BIAS, *signs) if (row := likely.rows.get(sign)) is not None]
+    probable = dict(zip(likely.weights, map(_probability, map(sum, zip(*rows, strict=True))), strict=False))
     exclusive = [kind for kind in _ONE_OF if kind in probable]
     if exclusive:
         best = max(exclusive, key=lambda kind: probable[kind])
@@ -98,8 +100,7 @@ def _answers(
         yield CitationType.DIRECT_QUOTE, probable[CitationType.DIRECT_QUOTE]
 
 
-def _probability(signs: frozenset[str], weights: Mapping[str, float]) -> float:
-    total = weights.get(BIAS, 0.0) + sum(weights.get(sign, 0.0) for sign in signs)
+def _probability(total: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 

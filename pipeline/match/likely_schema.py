@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import Field
 
 from pipeline.match.schema import Strict
@@ -17,3 +19,9 @@ class LikelyFile(Strict):
     at_least: float = Field(default=1.0, gt=0, le=1)
     passages: str = ""
     weights: dict[CitationType, dict[str, float]] = Field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[float, ...]]:
+        """The weights of each sign, one for each of the types of ``weights`` in their order; 0 where it has none."""
+        signs = {sign for weights in self.weights.values() for sign in weights}
+        return {sign: tuple(weights.get(sign, 0.0) for weights in self.weights.values()) for sign in signs}

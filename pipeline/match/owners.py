@@ -66,6 +66,8 @@ def _owner_after(one: Read, index: int) -> str | None:
             gap = items[index + 1 : actor.first]
             if items[index].bits & PAPERS and any(item.bits & Cue.DATA and not item.bits & PAPERS for item in gap):
                 return None  # a report with data of NAM
+            if items[index].bits & PAPERS and any(item.bits & Cue.STATEMENT and not item.bits & PAPERS for item in gap):
+                return None  # a report that was followed by a statement of NAM
             tied = _tied(gap, actor) if place == 0 else has_by(items, index, actor)
             return actor.meant if tied and not _closed(gap) else None
     return None
@@ -87,6 +89,8 @@ def _owner_before(one: Read, index: int) -> str | None:
         or index - before.last > 4
     ):
         return None
+    if before.kind == "pronoun" and _uses_data(one, index):
+        return None
     gap = items[before.last + 1 : index]
     if len(gap) > 1 and gap[0].word == "," and _is_whose(gap[1], capital=items[index].capital):
         return before.meant if all(item.is_word and not item.bits & _VERBS for item in gap[1:]) else None
@@ -95,6 +99,15 @@ def _owner_before(one: Read, index: int) -> str | None:
     beside = not before.oblique and len(gap) <= 1 and not any(item.bits & Cue.DETERMINER for item in gap)
     owning = before.possessive or is_genitive(items, before)
     return before.meant if plain and (owning or beside) else None
+
+
+def _uses_data(one: Read, index: int) -> bool:
+    """``used Latushka's figures for its report``: whose figures are used has not written the report."""
+    items = one.sentence.items
+    if not one.sentence.bits & Cue.ACKNOWLEDGE:
+        return False
+    named = next((actor for actor in one.actors if actor.first > index and actor.meant in OURS), None)
+    return named is not None and any(item.bits & Cue.DATA for item in items[max(0, named.first - 3) : named.first])
 
 
 def is_genitive(items: Sequence[Item], actor: Actor) -> bool:

@@ -1,4 +1,7 @@
-"""Interviews told by paragraphs alone: one that asks, and one that answers in the first person."""
+"""Interviews told by paragraphs alone: one that asks, and one that answers.
+
+Explanations in questions and answers look alike, but nobody says *I* or *we* in their answers, and nobody is asked.
+"""
 
 from __future__ import annotations
 
@@ -13,26 +16,27 @@ _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _WORDS = re.compile(WORD)
 _LABEL = re.compile(r"\s*[^\n:.!?,]{1,40}:\s")
 _FEWEST_ANSWERS = 2
+# An answer, a question that only states something, and its answer.
+_ASKED_WITHIN = 3
 _ASKS = ("?", "؟", "？")
 _MARKED = frozenset("«„“\"'‘—–-•*▪")
 
 
 def answering_paragraphs(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
-    """Yield the paragraphs that answer: what follows a question up to the next, after the last one a paragraph.
-
-    Explanations in questions and answers look alike, but nobody says *I* or *we* in them.
-    """
+    """Yield the paragraphs that answer: what follows a question up to the next, after the last one a paragraph."""
     lines = list(_LINE.finditer(text))
     asked = [place for place, line in enumerate(lines) if _asks(line)]
     answers: list[re.Match[str]] = []
-    firsts = 0
+    firsts = personal = 0
     for place, following in zip_longest(asked, asked[1:]):
         turn = lines[place + 1 : following if following is not None else place + 2]
         if any(line.group().lstrip()[0] in _MARKED or _LABEL.match(line.group()) for line in turn):
             return
-        answers += turn
-        firsts += any(_in_first_person(line.group(), cues) for line in turn)
-    if firsts < _FEWEST_ANSWERS or firsts * 2 < len(asked):
+        answers += turn[:1] + turn[2:] if len(turn) == _ASKED_WITHIN else turn
+        first = any(_has(line.group(), Cue.I_WE, cues) for line in turn)
+        firsts += first
+        personal += first or _has(lines[place].group(), Cue.YOU | Cue.YOURS, cues)
+    if not firsts or personal < _FEWEST_ANSWERS or personal * 2 < len(asked):
         return
     for line in answers:
         start = line.start() + len(line.group()) - len(line.group().lstrip())
@@ -44,5 +48,14 @@ def _asks(line: re.Match[str]) -> bool:
     return line.group().rstrip().endswith(_ASKS) and line.group().lstrip()[0] not in _MARKED
 
 
-def _in_first_person(line: str, cues: CueSet) -> bool:
-    return any(cues.bits(word) & Cue.I_WE for word in _WORDS.findall(line))
+def _has(line: str, wanted: int, cues: CueSet) -> bool:
+    """Say whether a line holds a word of the classes *wanted*; German *Sie* and *Ihr* address by their capital."""
+    words = _WORDS.findall(line)
+    return any(
+        cues.bits(word) & wanted and ((place and word[0].isupper()) or not _is_of_them(word, cues))
+        for place, word in enumerate(words)
+    )
+
+
+def _is_of_them(word: str, cues: CueSet) -> bool:
+    return bool(cues.nouns_capital and cues.bits(word) & (Cue.YOU | Cue.YOURS))

@@ -101,6 +101,8 @@ def _is_apostrophe(text: str, mark: re.Match[str], stack: list[re.Match[str]], e
     before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
     if before.isalnum() and after.isalnum():
         return True
+    if stack and before == " " and after.isalpha() and text[mark.end() + 1 : mark.end() + 2] == " ":
+        return True  # ’s nachts
     if not stack or before != "s" or after != " " or not text[mark.end() + 1 : mark.end() + 2].islower():
         return False
     closes = _CLOSES_SINGLE.search(text, mark.end(), min(end, mark.end() + _LONGEST_SINGLE))

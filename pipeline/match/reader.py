@@ -6,7 +6,7 @@ to the speaker or the person of the sentences before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -20,17 +20,17 @@ from pipeline.match.identity import PEOPLE
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.memory import REMEMBERED, Memory
 from pipeline.match.speech import Event, begins_with_initials, is_noun_like
+from pipeline.match.staff import is_its_own, is_received, is_staff_of_it, is_staff_subject, surnames, works_for_nam
+from pipeline.match.ties import is_named_otherwise
 from pipeline.model import Document, Mention
 
 _NEAR_BODY = 2
 _NEAR_WOMAN = 3
 _NOBODY = frozenset({"unknown", "unnamed"})
+_GOES_ON = frozenset({"unnamed", "according"})
 _OURS = frozenset({"latushka", "nam"})
-_STAFF_REACH = 8
-_NOT_STAFF = Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.HEAR | Cue.APPEAL | Cue.TOLD | Cue.ACCORDING
 _LEAD = 3
 _LEAD_OF_FORMER = 8
-_SAME_SURNAME = 5
 _KNOWN_BY_INITIALS = 80
 # Endings of a verb in the past whose subject is a man.
 _PAST = frozenset("вўлłl")
@@ -78,18 +78,21 @@ def _resolve(sentences: Sequence[Read]) -> None:
         for place, actor in enumerate(one.actors):
             if actor.who is None and actor.kind == "name":
                 _recognise_staff(one, actor, memory)
-            actor.meant = actor.who if actor.who is not None else _meant(actor, one, place, memory)
+            actor.meant = actor.who or _its_office(actor, one, memory) or _meant(actor, one, place, memory)
         for event in one.events:
             event.speaker = event.actor.meant if event.actor else _left_out(event, memory, one)
             if event.speaker in _OURS and (_is_another(one, event) or _replies(one, event, memory)):
                 event.speaker = None
         _go_on(one, memory)
-        for actor in reversed(one.actors):
-            memory.learn(actor)
+        for place, actor in reversed(list(enumerate(one.actors))):
+            memory.learn(actor, is_object=bool(place) and is_received(one.sentence.items, one.actors[place - 1], actor))
             if actor.who == "nam":
-                memory.staff.update(_surnames(one, actor))
+                memory.staff.update(surnames(one.sentence.items, actor))
+        memory.hear(one.actors)
         memory.quoted_age = 0 if one.sentence.quotes else memory.quoted_age
-        memory.see(next((actor for actor in one.actors if not (actor.oblique or actor.inside)), None))
+        memory.see(
+            next((actor for actor in one.actors if not (actor.oblique or actor.inside)), None), one.sentence.items
+        )
         _remember_voice(one, memory)
         _attach(one)
 
@@ -133,6 +136,8 @@ def _remember_voice(one: Read, memory: Memory) -> None:
             memory.woman, memory.woman_age = (first.meant if first.person else None), 0
     elif any(event.rule in _NOBODY and event.speaker is None and _reports(one, event) for event in one.events):
         memory.speak("", person=True)
+    elif any(event.rule in _GOES_ON and event.speaker == "latushka" for event in one.events):
+        memory.speak("latushka", person=True)  # Sostiene que …, by his account: words without a name go on with him
     if begins_with_initials(one.sentence.items):
         memory.answer()
 
@@ -150,14 +155,17 @@ def _resolve_lead(lead: Sequence[Read]) -> None:
                 return
             if actor.kind == "name" and actor.who is None and actor.last > actor.first and not actor.oblique:
                 return
-            if actor.bits & Cue.ROLE and actor.kind == "role" and not actor.oblique:
+            if actor.bits & Cue.ROLE and actor.kind == "role" and not (actor.oblique or actor.bits & Cue.BODY):
                 described.append(actor)
 
 
 def _is_another(one: Read, event: Event) -> bool:
-    """Say whether a speaker without a name cannot be Latushka: ``řekla`` has a woman's ending, or he is its object."""
-    if event.speaker != "latushka" or (event.actor is not None and event.actor.kind == "name"):
+    """Say whether a speaker cannot be Latushka: ``řekla`` has a woman's ending, or he is its object."""
+    if event.speaker != "latushka":
         return False
+    if event.actor is not None and event.actor.kind == "name":
+        alone = all(part.who == "latushka" for part in event.actor.parts)  # his team may have one
+        return alone and event.rule == "says" and bool(one.sentence.items[event.cue].bits & Cue.SHE)
     object_ = any(actor.who == "latushka" and actor.oblique and actor.first > event.cue for actor in one.actors)
     verb = one.sentence.items[event.cue].bits
     return bool(verb & Cue.SHE) or (object_ and event.actor is None and event.rule == "unnamed")
@@ -177,28 +185,19 @@ def _reports(one: Read, event: Event) -> bool:
     return bool(one.sentence.quotes) or any(item.bits & Cue.COMPLEMENT for item in after)
 
 
-def _surnames(one: Read, actor: Actor) -> Iterator[str]:
-    """Yield how the surnames of unknown people in *actor* begin; endings differ from case to case."""
-    for part in actor.parts:
-        if part.kind == "name" and part.who is None:
-            yield one.sentence.items[part.last].word[:_SAME_SURNAME]
-
-
 def _recognise_staff(one: Read, actor: Actor, memory: Memory) -> None:
     """A person once introduced as one of NAM's speaks for NAM under the surname alone, too."""
-    known = memory.staff and any(name in memory.staff for name in _surnames(one, actor))
-    if known or (actor.last > actor.first and _works_for_nam(one, actor)):
+    known = memory.staff and any(name in memory.staff for name in surnames(one.sentence.items, actor))
+    known = known or (memory.names_body_lately() and is_staff_of_it(one.sentence.items, actor))
+    if known or (actor.last > actor.first and works_for_nam(one.sentence.items, actor)):
         actor.who, actor.person = "nam", True
 
 
-def _works_for_nam(one: Read, actor: Actor) -> bool:
-    """``Jana Marozava, die das NAM in den USA vertritt``: a relative clause on her that names NAM."""
-    items = one.sentence.items[actor.last + 1 : actor.last + 1 + _STAFF_REACH]
-    if len(items) < 2 or items[0].word != "," or not items[1].bits & Cue.RELATIVE:
-        return False
-    clause = items[1 : next((at for at, item in enumerate(items[1:], 1) if item.word == ","), len(items))]
-    named = any(item.mention is not None and item.mention.entity == "nam" for item in clause)
-    return named and not any(item.bits & _NOT_STAFF for item in clause if item.mention is None)
+def _its_office(actor: Actor, one: Read, memory: Memory) -> str | None:
+    """Return whom "its chairman" or "one of its lawyers" means, where the body just named is ours."""
+    if actor.who is not None or not is_its_own(one.sentence.items, actor) or not memory.is_about_body():
+        return None
+    return "nam" if actor.bits & (Cue.MEMBER | Cue.PRESS) else "latushka"
 
 
 def _meant(actor: Actor, one: Read, place: int, memory: Memory) -> str | None:
@@ -208,10 +207,10 @@ def _meant(actor: Actor, one: Read, place: int, memory: Memory) -> str | None:
         return _owner_meant(one.sentence.items[: actor.first], before, memory)
     if actor.bits & Cue.WOMAN:
         return memory.woman if memory.woman_age <= _NEAR_WOMAN else None
-    if actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE and _is_of_something(one, actor):
+    if _is_of_another(one, actor):
         return None
     somebody_else = actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY)
-    ours_staff = _is_staff_of_it(one.sentence.items, actor)
+    ours_staff = is_staff_of_it(one.sentence.items, actor)
     if actor.kind == "name" or somebody_else or (actor.indefinite and actor.kind == "role" and not ours_staff):
         return None
     if actor.bits & (Cue.BODY | Cue.PRESS | Cue.TEAM):
@@ -220,7 +219,7 @@ def _meant(actor: Actor, one: Read, place: int, memory: Memory) -> str | None:
         ]
         if not ours and actor.bits & Cue.TEAM and memory.last_person() == "latushka":
             return "latushka"
-        body = ours[-1] if ours else memory.body if memory.body_age <= REMEMBERED else None
+        body = ours[-1] if ours else memory.last_body()
         leads = actor.bits & Cue.HEAD and not actor.bits & (Cue.MEMBER | Cue.PRESS | Cue.TEAM)
         return "latushka" if leads and body == "nam" else body
     if actor.is_acronym and actor.bits & Cue.MEMBER and memory.body == "nam" and memory.body_age == 1:
@@ -236,19 +235,14 @@ def _meant(actor: Actor, one: Read, place: int, memory: Memory) -> str | None:
 
 def _role_meant(items: Sequence[Item], actor: Actor, memory: Memory) -> str | None:
     """Return whom "the politician" means; the exiled one is Latushka whoever spoke since."""
+    if is_named_otherwise(items, actor.parts[0].last):
+        return None
     exiled = any(item.bits & Cue.EXILED for item in items[max(0, actor.first - 2) : actor.last + 1])
     if memory.means_latushka(former=exiled or bool(actor.bits & Cue.OFFICE)):
         return "latushka"
     # Nobody calls those of the regime "the politician".
     last = memory.last_person()
     return "latushka" if last in PEOPLE and memory.latushka_age <= REMEMBERED else last
-
-
-def _is_staff_of_it(items: Sequence[Item], actor: Actor) -> bool:
-    """``a lawyer of the organisation``: new is the lawyer; the organisation was named before."""
-    inner = items[actor.first + 1 : actor.last]
-    known = any(item.bits & (Cue.DETERMINER | Cue.LED_BY) and not item.bits & Cue.INDEFINITE for item in inner)
-    return bool(actor.bits & Cue.BODY and actor.bits & Cue.MEMBER and known)
 
 
 def _owner_meant(items: Sequence[Item], before: Sequence[Actor], memory: Memory) -> str | None:
@@ -262,8 +256,18 @@ def _owner_meant(items: Sequence[Item], before: Sequence[Actor], memory: Memory)
     return (memory.person or None) if memory.person_age <= _NEAR_BODY else None
 
 
+def _is_of_another(one: Read, actor: Actor) -> bool:
+    """``пресс-служба Совета``, ``the head of the camp``: an office or a mouthpiece of somebody else, named after it."""
+    after = one.sentence.items[actor.last + 1 : actor.last + 2]
+    if actor.bits & Cue.PRESS and not actor.bits & Cue.BODY:
+        return bool(after) and after[0].is_word and (after[0].capital or bool(after[0].bits & Cue.OF))
+    return bool(actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE) and _is_of_something(one, actor)
+
+
 def _is_of_something(one: Read, actor: Actor) -> bool:
     """``the head of the camp``, ``vedoucí areálu``: whoever leads something else is somebody else."""
+    if actor.bits & Cue.BODY and any(item.bits & Cue.THESE for item in one.sentence.items[actor.first : actor.last]):
+        return False  # the chief of this organisation abroad
     follower = one.sentence.items[actor.last + 1 : actor.last + 2]
     return bool(follower) and follower[0].is_word and (is_noun_like(follower[0]) or bool(follower[0].bits & Cue.OF))
 
@@ -283,7 +287,8 @@ def _left_out(event: Event, memory: Memory, one: Read) -> str | None:
     near_start = event.cue in first_words
     if event.rule == "according":
         named = [actor.meant for actor in one.actors if actor.last < event.cue and actor.person and not actor.oblique]
-        another = not named and _opens_with_another(one.sentence.items, event.cue)
+        staff = any(is_staff_subject(actor) for actor in one.actors if actor.last < event.cue)
+        another = not named and (staff or _opens_with_another(one.sentence.items, event.cue))
         return named[0] if named else None if another else memory.last_person()
     opener = one.sentence.items[first_words[0]] if first_words else None
     if near_start and opener is not None and opener.bits & Cue.DETERMINER and event.cue > first_words[0] + 1:
@@ -336,6 +341,8 @@ def _is_subject(first: Item) -> bool:
 
     An unknown word that ends like an adverb is none.
     """
+    if first.bits & Cue.I_WE:
+        return False  # me contó
     if first.bits & (Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER | Cue.MEDIA):
         return True
     return is_noun_like(first)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.match.actors import Actor
 from pipeline.match.adversaries import is_adversary, speaks_for_minsk
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
-from pipeline.match.owners import OURS, has_other_owner
+from pipeline.match.owners import INSTITUTIONS, OURS, has_other_owner
 from pipeline.match.reader import Read
 
 WORKS = Cue.REPORT | Cue.FILING
@@ -21,6 +22,8 @@ _OBJECT_REACH = 5
 _FIGURES_REACH = 4
 _OTHERS_REACH = 6
 _TOPIC_REACH = 8
+_WHO_REACH = 3
+_PAIR = 2
 _LONGEST_QUESTION = 7
 _FIGURES = Cue.DATA | Cue.CHILDREN
 
@@ -31,6 +34,8 @@ def is_about(one: Read, distance: int, between: Sequence[Read]) -> bool:
     rejecting = next((place for place, item in enumerate(items) if item.bits & _REJECTING), len(items))
     if _rejects_figures(items, rejecting):
         return False
+    if _is_minsks_aside(one, rejecting):
+        return distance <= NEAR
     objects = OBJECTS if distance <= NEAR or _points_back(items) else WORKS
     nouns = [place for place, item in enumerate(items) if is_noun(item, objects)]
     if nouns:
@@ -87,6 +92,19 @@ def _is_others(one: Read, place: int) -> bool:
     return bool(excepted or kyivs) or has_other_owner(one, place)
 
 
+def _is_minsks_aside(one: Read, rejecting: int) -> bool:
+    """``It names Shevtsov, who called it a novel``: a relative clause about somebody of Minsk's, with "it" in it."""
+    items = one.sentence.items
+    opener = next((at for at in range(min(rejecting, len(items)) - 1, 1, -1) if items[at].bits & Cue.RELATIVE), None)
+    if opener is None or items[opener - 1].word != ",":
+        return False
+    named = next((actor for actor in reversed(one.actors) if actor.last < opener and actor.kind == "name"), None)
+    if named is None or opener - named.last > _WHO_REACH or not speaks_for_minsk(items, named):
+        return False
+    inside = items[opener + 1 : rejecting + _WHO_REACH]
+    return any(item.bits & Cue.ANAPHOR and not is_noun(item, OBJECTS) for item in inside)
+
+
 def _stays_with_work(one: Read) -> bool:
     """``The supplement names …``, ``It has 60 pages``, ``And Minsk?``: after it "it" is still the work."""
     items = one.sentence.items
@@ -102,10 +120,19 @@ def _stays_with_work(one: Read) -> bool:
 
 def _opens_clause(items: Sequence[Item]) -> bool:
     """Say whether a clause begins; a German article does not open one unless a comma stands before it."""
+    items = _without_aside(items)
     return any(
         item.bits & Cue.THAT and not (item.bits & Cue.DETERMINER and (place == 0 or items[place - 1].word != ","))
         for place, item in enumerate(items)
     )
+
+
+def _without_aside(items: Sequence[Item]) -> Sequence[Item]:
+    """Drop a clause between commas after the first name: ``Shevtsov, who is named in it, calls it a novel``."""
+    commas = [place for place, item in enumerate(items) if item.word == ","]
+    if len(commas) != _PAIR or items[commas[0] - 1].mention is None:
+        return items
+    return (*items[: commas[0]], *items[commas[1] + 1 :])
 
 
 def _is_exposure(one: Read) -> bool:
@@ -119,13 +146,19 @@ def _is_exposure(one: Read) -> bool:
 def _has_other_object(one: Read, rejecting: int) -> bool:
     """``Moscow rejected the warrants of the court``: somebody else, or a clause, is what Minsk rejects."""
     items = one.sentence.items
+    if any(is_noun(item, Cue.ACT | Cue.DECISION) for item in beside(items, rejecting)):
+        return True  # rejected the resolution
     if any(item.bits & Cue.ANAPHOR and item.mention is None for item in beside(items, rejecting)):
         return False
     if any(item.bits & (Cue.THAT | Cue.COMPLEMENT) for item in items[rejecting + 1 : rejecting + 3]):
         return True
     later = [actor for actor in one.actors if rejecting < actor.first <= rejecting + _OTHERS_REACH]
     known = [actor for actor in later if speaks_for_minsk(items, actor) or actor.bits & Cue.ADVERSARY]
-    return any(actor.bits & BODIES and actor.meant not in OURS and actor not in known for actor in later)
+    return any(_is_body(actor) and actor.meant not in OURS and actor not in known for actor in later)
+
+
+def _is_body(actor: Actor) -> bool:
+    return bool(actor.bits & BODIES) or actor.meant in INSTITUTIONS
 
 
 def _tells_of_others(one: Read) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.match.acknowledgers import place_of
+from pipeline.match.acknowledgers import is_single_deputy, place_of
 from pipeline.match.actors import Actor
 from pipeline.match.chambers import Chamber
 from pipeline.match.clauses import Item
@@ -44,7 +44,10 @@ def relied_on(one: Read, chamber: Chamber, cues: CueSet) -> tuple[str | None, Ac
         doer = _official_before(one, place) if ours is not None else None
         if ours is None or doer is None or _begins_clause(items, doer, ours) or not _rests(items, doer, place):
             continue
-        return place_of(one, doer, place, chamber), ours, place
+        by = place_of(one, doer, place, chamber)
+        if by is None and is_single_deputy(doer):
+            continue
+        return by, ours, place
     return None
 
 
@@ -100,9 +103,17 @@ def _official_before(one: Read, place: int) -> Actor | None:
     if first is None or first.first > place or first.meant in OURS or first.bits & Cue.MEDIA:
         return None
     known = known_in(one, first) is not None
-    if any(item.bits & Cue.ADVERSARY for item in one.sentence.items[first.first : first.last + 1]):
+    if _is_of_minsk(one, first):
         return None
     return first if known or (first.bits & (Cue.AUTHORITY | Cue.OFFICE) and not first.bits & Cue.ROLE) else None
+
+
+def _is_of_minsk(one: Read, actor: Actor) -> bool:
+    """``Officials in Minsk``, ``the Russian embassy``; a ministry is Minsk's only where a word beside it says so."""
+    near = one.sentence.items[max(0, actor.first - 1) : actor.last + 3]
+    own = one.sentence.items[actor.first : actor.last + 1]
+    adversary = any(item.bits & Cue.ADVERSARY and not item.bits & Cue.MINISTRY for item in own)
+    return adversary or any(item.bits & (Cue.MINSK | Cue.RULER) for item in near)
 
 
 def _begins_clause(items: Sequence[Item], doer: Actor, ours: Actor) -> bool:

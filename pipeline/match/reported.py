@@ -176,7 +176,7 @@ def _beside_comma(items: Sequence[Item], event: Event, first: int, last: int, cu
     if colon is not None:
         return colon + 1, end
     if opening is not None and _word_count(items[:opening]) >= (1 if rest >= _FEWEST_WORDS else _FEWEST_WORDS):
-        if not _is_inserted(items, event, opening):
+        if not _is_inserted(items, event, opening, closing):
             return None
         if closing is None or rest < _FEWEST_WORDS or items[closing + 1].bits & (Cue.THAT | Cue.JOINING):
             return 0, opening - 1
@@ -202,13 +202,13 @@ def _is_anybody(items: Sequence[Item], event: Event) -> bool:
     return not (actor.bits & Cue.RELATIVE or items[actor.first].bits & Cue.RELATIVE) or event.cue <= actor.last + 1
 
 
-def _is_inserted(items: Sequence[Item], event: Event, opening: int) -> bool:
+def _is_inserted(items: Sequence[Item], event: Event, opening: int, closing: int | None) -> bool:
     """Say whether the clause after the comma is one of saying (``…, said the mayor``), not one that goes on."""
     if any(item.bits & (Cue.THAT | Cue.JOINING) for item in items[opening + 1 : event.cue]):
         return False
     verb_first = event.actor is None or event.cue < event.actor.first
     if verb_first and event.cue - opening <= 2:
-        return _word_count(items[event.cue + 1 :]) <= _LONGEST_TAIL
+        return _word_count(items[event.cue + 1 : closing]) <= _LONGEST_TAIL
     return bool(items[event.cue].bits & Cue.BARE)
 
 

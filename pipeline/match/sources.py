@@ -20,9 +20,12 @@ _SOURCES = (
     | Cue.ACCORDING
     | Cue.ACCORDING_AFTER
     | Cue.STATEMENT
+    | Cue.NEWS
 )
 _LONGEST_PHRASE = 6
 _VERB_REACH = 4
+_NEWS_REACH = 7
+_ISSUED_REACH = 4
 _COLLECTED_REACH = 8
 _SUPPLY = Cue.SUBMIT | Cue.PRESENT | Cue.FOUND
 
@@ -36,6 +39,8 @@ def source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Ev
         supplier = (
             _supplier(items, actors, index) or _named_first(items, actors, index) or _as_from(items, actors, index)
         )
+        if supplier is None and item.bits & Cue.NEWS:
+            supplier = _following(items, actors, index, _NEWS_REACH)
         if supplier is not None:
             yield Event(index, "according", supplier)
         if item.bits & (Cue.ACCORDING | Cue.ACCORDING_AFTER) and not item.bits & (Cue.HE_SAID | Cue.THEY_SAID):
@@ -72,11 +77,19 @@ def _according(items: Sequence[Item], actors: Sequence[Actor], index: int) -> It
     relative = follower & Cue.RELATIVE and not follower & Cue.DETERMINER  # figures, according to which
     if not bits & Cue.ACCORDING or relative or (index and items[index - 1].bits & Cue.ACCORDING):
         return
-    source = _following(items, actors, index, 8) or _collector(items, actors, index)
+    source = _following(items, actors, _phrase_end(items, index), 8) or _collector(items, actors, index)
     if source is not None:
         yield Event(index, "according", source)
     elif not any(item.bits & Cue.SAY for item in items[index : index + _VERB_REACH]):
         yield Event(index, "unknown", None)
+
+
+def _phrase_end(items: Sequence[Item], index: int) -> int:
+    """``si l'on en croit NAM``: a verb within the phrase does not part it from its source."""
+    last = index
+    while last + 1 < len(items) and items[last + 1].bits & Cue.ACCORDING and not items[index].bits & Cue.AS_SAID:
+        last += 1
+    return last
 
 
 def _within(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
@@ -126,10 +139,11 @@ def _supplier(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Act
     if items[index].bits & Cue.PARTICIPLE and items[index].bits & (_SUPPLY if informs else Cue.FOUND):
         actor = _following(items, actors, index, 2)  # собранные Народным антикризисным управлением
         return actor if actor is not None and actor.oblique else None
+    if items[index].bits & Cue.STEMS_FROM:
+        tells = any(one.bits & Cue.DATA for one in items[max(0, index - 9) : index])
+        return _following(items, actors, index, 4) if tells else None
     if not informs:
         return None
-    if items[index].bits & Cue.STEMS_FROM:
-        return _following(items, actors, index, 4)
     if items[index].bits & Cue.BY and items[index - 1].bits & _SUPPLY:
         return _following(items, actors, index, 4)
     return None
@@ -173,8 +187,21 @@ def _owner(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor 
         tied = any(item.bits & (Cue.OF | Cue.BY) for item in gap)
         if tied or (not gap and after.genitive) or (len(gap) <= 1 and after.genitive):
             return after
+    issuer = _issuer(items, actors, index)
+    if issuer is not None:
+        return issuer
     before = _preceding(items, actors, index, 3)
     return before if before is not None and (before.possessive or before.genitive) else None
+
+
+def _issuer(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
+    """``говорится в заявлении, которое распространило НАУ``: who has issued the statement."""
+    clause = items[index + 1 : index + 1 + _ISSUED_REACH]
+    if len(clause) < _ISSUED_REACH or clause[0].word != "," or not clause[1].bits & (Cue.RELATIVE | Cue.WHOM):
+        return None
+    actor = next((one for one in actors if index + 2 < one.first <= index + _ISSUED_REACH), None)
+    issues = any(item.bits & (Cue.PRESENT | Cue.SUBMIT) for item in clause[2:])
+    return actor if actor is not None and issues and actor.who in ("nam", "latushka") and not actor.oblique else None
 
 
 def _others_act(actors: Sequence[Actor], index: int) -> bool:

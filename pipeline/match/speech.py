@@ -11,6 +11,7 @@ from pipeline.match.cues import NOTES, Cue, CueSet
 
 _FURTHEST_SUBJECT = 30
 _NEAR = 4
+_ARTICLE_AND_NOUN = 2
 # an article, a noun, a verb
 _NOUN_AND_VERB = 3
 _FAR = 14
@@ -69,7 +70,20 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
         return after
     if before is not None:
         return before
-    return after if after is not None and not _has_unknown_subject(items, index, cues) else None
+    if after is None or _has_unknown_subject(items, index, cues) or _court_acts(items, index):
+        return None
+    return after
+
+
+def _court_acts(items: Sequence[Item], index: int) -> bool:
+    """``Суд признал Латушко виновным``: the court before the verb is its subject, and who follows the object."""
+    for place in range(index - 1, -1, -1):
+        item = items[place]
+        if not item.is_word:
+            return False
+        if item.bits & Cue.COURT_AGAIN and not item.bits & Cue.THERE:
+            return not place or not items[place - 1].bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.DETERMINER | Cue.OF)
+    return False
 
 
 def _topic(actors: Sequence[Actor], index: int) -> Actor | None:
@@ -94,7 +108,8 @@ def _opens_relative(items: Sequence[Item], actor: Actor) -> bool:
     """Say whether a relative clause follows: after a comma, or at once where the actor ends in his description."""
     after = items[actor.last + 1 : actor.last + 2 + _TAIL]
     described = any(item.word == "," for item in items[actor.first : actor.last])
-    if described and after and after[0].bits & Cue.RELATIVE:
+    staff = actor.bits & Cue.MEMBER and after and not after[0].bits & Cue.DETERMINER
+    if (described or staff) and after and after[0].bits & Cue.RELATIVE:
         return True
     comma = next((place for place, item in enumerate(after) if item.word == ","), None)
     if comma is None or comma + 1 >= len(after) or not after[comma + 1].bits & (Cue.THAT | Cue.THEY):
@@ -174,7 +189,8 @@ def _has_unknown_subject(items: Sequence[Item], index: int, cues: CueSet) -> boo
         return False
     if cues.nouns_capital:
         return any(item.capital and not item.bits & Cue.STOP for item in front[1:])
-    return not cues.object_first and len(front) > 2 - (cues.language == "en")
+    noun = len(front) == _ARTICLE_AND_NOUN and front[0].bits & Cue.DETERMINER and not front[1].bits & ~NOTES
+    return not cues.object_first and (bool(noun) or len(front) > 2 - (cues.language == "en"))
 
 
 def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor | None:
@@ -189,7 +205,7 @@ def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor
             if joined:
                 continue
             return None
-        if joined and _opens_with_noun(items, actor):
+        if joined and (_opens_with_noun(items, actor) or _is_of_another(gap)):
             return None  # De burgemeester heette Latushka welkom en zei
         if _can_be_subject(actor, items[index]):
             return _nominative(items, actors, actor) or actor
@@ -198,7 +214,17 @@ def _before(items: Sequence[Item], actors: Sequence[Actor], index: int) -> Actor
 
 def _opens_with_noun(items: Sequence[Item], actor: Actor) -> bool:
     """Say whether an article and a noun that we do not know open the sentence, before a verb and the actor."""
-    return actor.first >= _NOUN_AND_VERB and bool(items[0].bits & Cue.DETERMINER) and is_noun_like(items[1])
+    article = actor.first >= _NOUN_AND_VERB and bool(items[0].bits & Cue.DETERMINER)
+    return article and items[1].is_word and not items[1].bits & ~NOTES and items[1].mention is None
+
+
+def _is_of_another(gap: Sequence[Item]) -> bool:
+    """``was met by the mayor, who gave him a medal and said …``: a joined verb of a clause on somebody else."""
+    comma = next((at for at in range(len(gap) - 1, -1, -1) if gap[at].word == ","), None)
+    if comma is None or comma < _NOUN_AND_VERB or comma + 1 >= len(gap):
+        return False
+    opener = gap[comma + 1].bits
+    return bool(opener & Cue.RELATIVE) and not opener & (Cue.DETERMINER | Cue.COMPLEMENT)
 
 
 def _nominative(items: Sequence[Item], actors: Sequence[Actor], chosen: Actor) -> Actor | None:
@@ -219,7 +245,7 @@ def _is_joined(items: Sequence[Item], actors: Sequence[Actor], index: int) -> bo
     if index and items[index - 1].bits & Cue.JOINING:
         return True
     auxiliary = index > 1 and items[index - 2].bits & Cue.JOINING and items[index - 1].is_word
-    return bool(auxiliary) and not any(actor.first <= index - 1 <= actor.last for actor in actors)
+    return bool(auxiliary) and not any(actor.first <= index - 1 <= actor.last and not actor.oblique for actor in actors)
 
 
 def _can_be_subject(actor: Actor, verb: Item) -> bool:
@@ -238,7 +264,11 @@ def _after(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: in
         if follower is not None and _is_hearer(items, index, actor, follower):
             continue
         gap = items[index + 1 : actor.first]
-        if len(gap) > reach or not is_open(gap) or any(item.bits & Cue.THAT for item in gap):
+        # "meinte dessen Chef": an article or a possessive right before the actor opens no clause
+        tied = bool(gap) and bool(
+            gap[-1].bits & Cue.DETERMINER or (actor.bits & Cue.HEAD and not gap[-1].bits & Cue.COMPLEMENT)
+        )
+        if len(gap) > reach or not is_open(gap) or any(item.bits & Cue.THAT for item in gap[: len(gap) - tied]):
             return None
         inserted = bool(gap) and gap[0].word == "," == gap[-1].word and actor.who is not None and len(gap) > 1
         marks = gap[1:-1] if inserted else gap

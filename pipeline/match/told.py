@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.match.actors import Actor
+from pipeline.match.adversaries import speaks_for_minsk
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
+from pipeline.match.exiles import done_by_exiles
 from pipeline.match.owners import INSTITUTIONS, OURS
 from pipeline.match.reader import Read
 from pipeline.match.works import ANY_PART, PARTS, PRELIMINARY, work_of
@@ -51,8 +53,9 @@ class Naming:
 class Told:
     """What the sentences before told: how long ago the court was named, and a work, and which work it was.
 
-    ``orphan`` tells that nobody knows yet whose that work is. ``dated_part``, ``date_alone`` and ``subject`` are those
-    of the sentence just before: ``Latushka went to The Hague in November. There he handed over …``.
+    ``orphan`` tells that nobody knows yet whose that work is, ``by_exiles`` that exiles without a name made it, and
+    ``knows_body`` that NAM has been named. ``dated_part``, ``date_alone`` and ``subject`` are those of the sentence
+    just before: ``Latushka went to The Hague in November. There he handed over …``.
     So is ``loose``, the work that papers of nobody seem to be, by whatever verb they were told of.
     """
 
@@ -62,6 +65,7 @@ class Told:
     work: str | None = None
     work_age: int = 99
     orphan: bool = False
+    by_exiles: bool = False
     orphan_age: int = 0
     owner: str | None = None
     owner_age: int = 99
@@ -72,6 +76,7 @@ class Told:
     naming_age: int = 99
     loose: str | None = None
     about_children: bool = False
+    knows_body: bool = False
 
     @property
     def recent_naming(self) -> Naming | None:
@@ -89,6 +94,11 @@ class Told:
         return self.recent_work if self.orphan else None
 
     @property
+    def awaits_exiles(self) -> bool:
+        """Say whether the exiles who made the work just described may be named now."""
+        return self.by_exiles and self.orphan and self.orphan_age == 0
+
+    @property
     def recent_owner(self) -> str | None:
         """Whose filing with the court was told of a few sentences before."""
         return self.owner if self.owner_age <= _OWNER_REMEMBERED else None
@@ -102,7 +112,21 @@ class Told:
         """Say whether a sentence that names none of ours may tell of a further part of our filing, or of it by date."""
         bits = all_bits(one.sentence.items)
         dated = bits & Cue.FILING and bits & (Cue.JUNE | Cue.NOVEMBER)
-        return (self.recent_owner is not None and bool(bits & Cue.SECOND)) or (self.visitor is not None and bool(dated))
+        further = bits & Cue.SECOND or self.tells_earlier(bits)
+        return (
+            (self.recent_owner is not None and bool(further))
+            or (self.visitor is not None and bool(dated))
+            or self.tells_of_exiles(bits)
+        )
+
+    def tells_of_exiles(self, bits: int) -> bool:
+        """Say whether words of the classes *bits* may tell what "the exile organisation" named before has filed."""
+        return self.knows_body and bool(bits & Cue.EXILES and bits & Cue.BODY and bits & HANDING)
+
+    def tells_earlier(self, bits: int) -> bool:
+        """Say whether words of the classes *bits* may tell, right after our filing, of the one before it."""
+        near = self.recent_owner is not None and self.owner_age <= 1
+        return near and bool(bits & Cue.FIRST and bits & Cue.JUNE and bits & (HANDING | PAPERS))
 
     def same_work(self, items: Sequence[Item]) -> str | None:
         """Return the recent work, or the part of it that the date in *items* decides."""
@@ -113,6 +137,7 @@ class Told:
     def learn(self, one: Read, namings: Sequence[Naming]) -> None:
         """Take in a sentence after it was judged."""
         bits = all_bits(one.sentence.items)
+        self.knows_body = self.knows_body or any(actor.who == "nam" for actor in one.actors)
         part = work_of(one.sentence.items, True, False)
         self.date_alone = part != ANY_PART and is_date_alone(one)
         self.dated_part = part if part != ANY_PART and (self.date_alone or names_court(one)) else None
@@ -142,7 +167,7 @@ class Told:
             described = self.work
         self.work, self.work_age = (described, 0) if described else (self.work, self.work_age + 1)
         if described and not self.orphan:
-            self.orphan, self.orphan_age = True, 0
+            self.orphan, self.orphan_age, self.by_exiles = True, 0, done_by_exiles(one)
 
 
 def _unowned(one: Read, bits: int, court_age: int) -> str | None:
@@ -185,6 +210,8 @@ def _is_of_others(one: Read) -> bool:
         after = next((actor for actor in one.actors if place < actor.first <= place + _TIED_REACH), None)
         if after is None or after.meant in OURS or after.kind == "pronoun" or _is_court(after):
             continue
+        if speaks_for_minsk(items, after):
+            continue  # une communication mettant en cause Loukachenko: what it is about
         gap = items[place + 1 : after.first]
         tied = any(tie.bits & (Cue.OF | Cue.GIVER | Cue.BY) for tie in gap[:2])
         if tied and all(between.is_word for between in gap):

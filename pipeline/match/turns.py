@@ -31,6 +31,8 @@ _MOST_COMMAS = 12
 _CUE_REACH = 6
 _FEWEST_QUESTIONS = 2
 _BLANK = 20
+_VERB_AND_NOUN = 3
+_SPEAKERS = Cue.HE | Cue.THEY | Cue.ROLE | Cue.MEMBER | Cue.HEAD | Cue.PRESS | Cue.OTHER
 
 
 def spoken_lines(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
@@ -144,6 +146,15 @@ def _reporting_clause(text: str, start: int, end: int, cues: CueSet) -> int | No
         stop = _SENTENCE_END.search(text, comma.end(), end)
         clause = _WORDS.findall(text, comma.end(), stop.start() if stop else end)[:_CUE_REACH]
         says = any(cues.bits(word) & (Cue.SAY | Cue.QUOTED_ONLY) for word in clause)
-        if says and any(word[0].isupper() or cues.bits(word) & (Cue.HE | Cue.THEY | Cue.ROLE) for word in clause):
+        if _opens_with_verb(clause, cues):
+            return comma.start()
+        if says and any(word[0].isupper() or cues.bits(word) & _SPEAKERS for word in clause):
             return comma.start()
     return None
+
+
+def _opens_with_verb(clause: list[str], cues: CueSet) -> bool:
+    """``, säger den tidigare ministern``: a verb of saying and right after it what begins a noun phrase."""
+    if len(clause) < _VERB_AND_NOUN or not cues.bits(clause[0]) & Cue.SAY:
+        return False
+    return bool(cues.bits(clause[1]) & (Cue.DETERMINER | Cue.INDEFINITE) and not cues.bits(clause[1]) & Cue.COMPLEMENT)

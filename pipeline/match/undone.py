@@ -39,7 +39,9 @@ def is_planned(items: Sequence[Item], index: int, cues: CueSet) -> bool:
 
     A modal verb governs what follows it at once; in German and Dutch the verb at the end of its clause.
     """
-    if items[index].bits & (Cue.UNDONE | Cue.INFINITIVE):
+    bits = items[index].bits
+    # Lithuanian "įtraukti" is an infinitive, and a participle as well.
+    if bits & Cue.UNDONE or (bits & Cue.INFINITIVE and not bits & Cue.PARTICIPLE):
         return True  # citerà, спиратиметься; instructed the committee to study it
     first = _clause_start(items, index)
     last = index + 1 == len(items) or not items[index + 1].is_word

@@ -13,8 +13,9 @@ from pipeline.match.reader import Read
 from pipeline.match.reported import reported
 from pipeline.match.speech import Event
 
-_SUPPLY = Cue.DATA | Cue.PARTICIPLE | Cue.STEMS_FROM
+_SUPPLY = Cue.DATA | Cue.PARTICIPLE | Cue.STEMS_FROM | Cue.BY
 _CLAUSE = Cue.COMPLEMENT | Cue.THAT
+_PAPERS = Cue.MATERIAL | Cue.DATA | Cue.REPORT
 _REPLIES = Cue.EMPTY | Cue.REPLY
 _CONTENT_REACH = 10
 _UNREAL_REACH = 3
@@ -35,7 +36,12 @@ def attributes(one: Read, place: int, cues: CueSet) -> bool:
         return False
     if event.rule in ("according", "statement") and any(item.bits & Cue.UNSAID for item in items[: event.cue]):
         return False
-    if _is_disputed(items, event) or _is_claimed_of(one, event) or _is_negated(items, event):
+    if (
+        _is_against_ours(one, event)
+        or _is_disputed(items, event)
+        or _is_claimed_of(one, event)
+        or _is_negated(items, event)
+    ):
         return False
     if event.rule in ("quoted", "statement") and any(
         other.quotes and other.speaker == event.speaker for other in one.events
@@ -43,6 +49,7 @@ def attributes(one: Read, place: int, cues: CueSet) -> bool:
         return False
     if (
         _is_of_work(one, place, cues)
+        or _is_promised(items, event)
         or _supplies_no_words(one, event)
         or _is_paper(items, event)
         or _is_unreal(items, event)
@@ -97,7 +104,7 @@ def names_in_passing(one: Read, place: int, cue: int, cues: CueSet) -> bool:
 def _is_empty(one: Read, place: int, cues: CueSet) -> bool:
     """``Latushka thanked the hosts``, ``answers our readers``: such a verb tells something only with a clause."""
     event = one.events[place]
-    if event.rule not in ("says", "unnamed") or not one.sentence.items[event.cue].bits & _REPLIES:
+    if event.rule not in ("says", "unnamed") or not one.sentence.items[event.cue].bits & _REPLIES or event.quotes:
         return False
     return reported(one.sentence.items, one.events, place, cues) is None
 
@@ -108,7 +115,7 @@ def _is_unreal(items: Sequence[Item], event: Event) -> bool:
         return False
     first = min(event.cue, event.actor.first) if event.actor is not None else event.cue
     return any(item.bits & Cue.UNREAL for item in items[max(0, first - _UNREAL_REACH) : first]) or (
-        event.actor is not None and first == 1 and items[0].word == "had"
+        event.actor is not None and first == 1 and bool(items[0].bits & Cue.UNREAL_FIRST)
     )
 
 
@@ -122,6 +129,16 @@ def _is_of_work(one: Read, place: int, cues: CueSet) -> bool:
     head = items[: min(opener, _HEAD)]
     work = any(item.bits & Cue.REPORT and not item.bits & Cue.STATEMENT for item in head)
     return bool(relative and work) and reported(items, one.events, place, cues) is None
+
+
+def _is_promised(items: Sequence[Item], event: Event) -> bool:
+    """``papers that Latushka has promised to send``: what he will hand over tells nothing yet."""
+    if event.rule != "says" or event.actor is None or not items[event.cue].bits & Cue.UNDONE:
+        return False
+    first = event.actor.first
+    openers = [at for at in range(max(1, first - _UNREAL_REACH), first) if items[at].bits & (Cue.RELATIVE | Cue.THAT)]
+    papers = bool(openers) and any(item.bits & _PAPERS for item in items[max(0, openers[0] - _LEAD) : openers[0]])
+    return papers and any(item.bits & Cue.SUBMIT for item in items[event.cue + 1 :])
 
 
 def _is_told(one: Read, event: Event) -> bool:
@@ -150,6 +167,8 @@ def _supplies_no_words(one: Read, event: Event) -> bool:
     """``was not based on data of NAM``; ``NAM przekazał listy``, a verb of giving without what *that* follows."""
     items = one.sentence.items
     verb = items[event.cue].bits
+    if event.rule == "finds" and event.actor is not None and event.cue < event.actor.first and verb & Cue.FOUND:
+        return any(item.bits & Cue.BY for item in items[event.cue : event.actor.first]) and _is_weighed(one, event.cue)
     if event.rule == "according" and verb & _SUPPLY:
         denied = any(item.bits & Cue.NEGATION for item in items[max(0, event.cue - 6) : event.cue])
         return denied or _is_weighed(one, event.cue)
@@ -163,8 +182,16 @@ def _is_weighed(one: Read, cue: int) -> bool:
 
     A newspaper that draws on them does.
     """
-    verb = next((place for place, item in enumerate(one.sentence.items[:cue]) if item.bits & Cue.ACKNOWLEDGE), None)
+    weighs = Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
+    verb = next((place for place, item in enumerate(one.sentence.items[:cue]) if item.bits & weighs), None)
     return verb is not None and not any(actor.last < verb and actor.bits & Cue.MEDIA for actor in one.actors)
+
+
+def _is_against_ours(one: Read, event: Event) -> bool:
+    """``former comrades accuse Latushka``: a role that seems ours is another's where he is the object of the verb."""
+    if event.actor is None or event.actor.kind == "name" or event.speaker != "nam":
+        return False
+    return any(actor.who == "latushka" and actor.oblique and actor.first == event.cue + 1 for actor in one.actors)
 
 
 def _is_negated(items: Sequence[Item], event: Event) -> bool:
@@ -186,7 +213,10 @@ def _is_claimed_of(one: Read, event: Event) -> bool:
 
 
 def _is_disputed(items: Sequence[Item], event: Event) -> bool:
-    """``Shevtsov rejected the figures that NAM names``, ``called the figures NAM names invented``: not passed on."""
+    """``Shevtsov rejected the figures that NAM names``, ``called the figures NAM names invented``: not passed on.
+
+    Nor where they stand first: ``The figures, which Latushka repeats, he called invented``.
+    """
     if event.actor is None:
         return False
     first = min(event.cue, event.actor.first)
@@ -194,4 +224,9 @@ def _is_disputed(items: Sequence[Item], event: Event) -> bool:
         return True
     opener = first - 1
     relative = opener > 0 and items[opener].bits & (Cue.RELATIVE | Cue.WHOM | Cue.THAT)
-    return bool(relative) and any(item.bits & Cue.LABEL for item in items[:opener])
+    if not relative:
+        return False
+    figures = any(item.bits & (Cue.DATA | Cue.ACCOUNT) for item in items[:opener])
+    closed = next((at for at in range(event.cue + 1, len(items)) if items[at].word == ","), len(items))
+    after = items[max(closed, event.actor.last) :] if figures else ()
+    return any(item.bits & Cue.LABEL for item in (*items[:opener], *after))
