@@ -22,8 +22,8 @@ from pipeline.model import Document, Link
 FOLDER = Path(__file__).parent
 SETS = (
     "mentions", "citations", "quotes",
-    "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "open9", "quotes_open",
-    "sealed4", "sealed5", "quotes_sealed", "quotes_sealed2",
+    "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "open9", "open10", "quotes_open",
+    "sealed4", "sealed5", "sealed6", "quotes_sealed", "quotes_sealed2",
 )  # fmt: skip
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(
@@ -50,6 +50,8 @@ class Passage:
     quotes: frozenset[Said] | None = None
     # Whom the file tells apart as speakers; anybody else is somebody. None: everybody whom the knowledge base knows.
     speakers: frozenset[str] | None = None
+    # Whether its annotators counted what the headline says.
+    headline: bool = False
 
 
 def passages(name: str) -> Iterator[Passage]:
@@ -57,7 +59,7 @@ def passages(name: str) -> Iterator[Passage]:
     for path in sorted((FOLDER / name).glob("*.toml")):
         file = tomllib.loads(path.read_text(encoding="utf-8"))
         for raw in file["case"]:
-            yield _passage(raw, file.get("speakers"))
+            yield _passage(raw, file.get("speakers"), file.get("headlines", False))
 
 
 def digest() -> str:
@@ -69,7 +71,7 @@ def digest() -> str:
     return total.hexdigest()[:16]
 
 
-def _passage(raw: dict[str, Any], speakers: list[str] | None = None) -> Passage:
+def _passage(raw: dict[str, Any], speakers: list[str] | None = None, headline: bool = False) -> Passage:
     text = raw["text"].rstrip("\n")
     links = tuple(_link(text, link) for link in raw.get("links", ()))
     cited = raw.get("citations")
@@ -85,6 +87,7 @@ def _passage(raw: dict[str, Any], speakers: list[str] | None = None) -> Passage:
         frozenset(_cited(one) for one in cited or () if one.get("doubtful")),
         frozenset(_said(text, one) for one in raw["quotes"]) if "quotes" in raw else None,
         None if speakers is None else frozenset(speakers),
+        headline,
     )
 
 
@@ -131,15 +134,14 @@ def answer(tagger: Tagger, passage: Passage) -> Answer:
     quotes = find_quotes(passage.document, found.mentions, tagger.lexicon) if passage.quotes is not None else ()
     for quote in quotes:
         assert passage.document.text[quote.start : quote.end] == quote.exact, passage.id
+    said = found.citations + (tagger.find_in_title(passage.document).citations if passage.headline else ())
     for one in found.mentions:
         assert passage.document.text[one.start : one.end] == one.surface, passage.id
     for cited in found.citations:
         assert passage.document.text[cited.start : cited.end] == cited.exact, passage.id
     return Answer(
         frozenset((one.entity, one.start, one.end) for one in found.mentions),
-        frozenset(
-            (str(c.type), c.work, None if c.type == "hyperlink" else c.source, c.by, c.stance) for c in found.citations
-        ),
+        frozenset((str(c.type), c.work, None if c.type == "hyperlink" else c.source, c.by, c.stance) for c in said),
         frozenset((quote.start, quote.end, _told_apart(quote.speaker, passage)) for quote in quotes),
     )
 
