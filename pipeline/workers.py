@@ -119,7 +119,9 @@ class Workers:
         flight = _Flight(enumerate(items), function, seconds)
         try:
             while self._fill(flight):
-                for future in wait(flight.running, return_when=FIRST_COMPLETED).done:
+                ended = wait(flight.running, return_when=FIRST_COMPLETED).done
+                # A set: where several ended while we were busy, they come as they were given.
+                for future in sorted(ended, key=lambda one: flight.running[one].number):
                     yield from self._landed(flight, future)
         finally:
             for future in flight.running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,21 @@ from typing import Any
 
 import pytest
 
+from pipeline import workers
 from pipeline.app import Wish, run
 from pipeline.demo.newsroom import SAMPLE_DAY, Newsroom
 from pipeline.progress import Plain
-from pipeline.store.database import Store, open_store
-from pipeline.store.migrate import migrate
+from pipeline.store.database import Store
+from tests.fresh import current
 
 _connect = socket.socket.connect
+
+# A test's run is short: its workers would load for two seconds what they use for a tenth of one. They are forked from a
+# process that looks for modules in the folder where the tests were started. A run in a process of its own (`zvon run`)
+# loads what it needs when it needs it, as it does for people.
+if Path.cwd() == Path(__file__).parents[1]:
+    workers._PRELOAD = (*workers._PRELOAD, "tests.warm")
+    multiprocessing.set_forkserver_preload(list(workers._PRELOAD))
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +52,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Return a fresh, migrated store in a real file."""
-    with open_store(tmp_path / "zvon.db") as opened:
-        migrate(opened)
+    with current(tmp_path / "zvon.db") as opened:
         yield opened
 
 

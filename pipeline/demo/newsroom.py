@@ -97,6 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "SampleNewsroom"
     sys_version = ""
     timeout = 5  # seconds that an idle connection is kept
+    # Head and body are written one after the other: unless the second goes out at once, each page costs 40 ms.
+    disable_nagle_algorithm = True
     server: _Server
 
     def do_GET(self) -> None:

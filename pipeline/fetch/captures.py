@@ -104,6 +104,9 @@ class CaptureStore:
             record = next(ArchiveIterator(io.BytesIO(packed)))
         except (StopIteration, ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
             raise EvidenceError(f"{_where(ref)}: there is no WARC record that can be read") from error
+        if record.format != "warc":
+            # Any bytes whose first line has some spaces in it pass for a record of the older ARC format.
+            raise EvidenceError(f"{_where(ref)}: there is no WARC record that can be read")
         if record.rec_type not in ("response", "resource"):
             raise EvidenceError(f"{_where(ref)}: the record is a {record.rec_type}, not a response")
         return record

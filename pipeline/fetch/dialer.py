@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
@@ -105,8 +106,19 @@ class DirectAnswer(Answer):
         return await super().start(connection)
 
 
+def _verifying() -> ssl.SSLContext:
+    """Return what verifies certificates: read once, and anew when the system's authorities are others or changed."""
+    paths = ssl.get_default_verify_paths()
+    return _read_authorities(paths, tuple(Path(path).stat().st_mtime_ns for path in paths[:2] if path))
+
+
+@functools.lru_cache(maxsize=1)
+def _read_authorities(paths: ssl.DefaultVerifyPaths, changed: tuple[int, ...]) -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
 def _connector(options: NetworkOptions, guard: Guard, resolver: AbstractResolver) -> TCPConnector:
-    context, limit = ssl.create_default_context(), options.concurrency
+    context, limit = _verifying(), options.concurrency
     connector = (
         ProxyConnector(options.proxy, guard, ssl=context, limit=limit)
         if options.proxy

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pipeline.resources import shipped
-from pipeline.settings.problems import Model, check, read_toml
+from pipeline.settings.problems import Model, read, read_toml
 
 
 class HasId(Protocol):
@@ -65,9 +65,7 @@ def files(
             continue
         for path in sorted(layer[1].glob(pattern)):
             name = named(layer, path)
-            before = len(problems)
-            data = read_toml(path, name, problems)
-            if len(problems) == before and (found := check(model, data, name, problems)) is not None:
+            if (found := read(model, path, name, problems)) is not None:
                 yield name, found
 
 

@@ -5,12 +5,32 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def read(model: type[Model], path: Path, name: str, problems: list[str]) -> Model | None:
+    """Return the TOML file as *model*; add a line to *problems* for each fault and return None when there are any."""
+    # What is wrong with a file (its bytes, its TOML, a value) is a ValueError: told below, with the name of the file.
+    with suppress(OSError, ValueError):
+        kept: Model = _kept(model, path.read_text(encoding="utf-8"))
+        return kept
+    before = len(problems)
+    data = read_toml(path, name, problems)
+    return check(model, data, name, problems) if len(problems) == before else None
+
+
+# Some ninety files are shipped. The service reads them at every tick, and they are the same ones nearly always.
+@lru_cache(maxsize=256)
+def _kept(model: type[Model], text: str) -> Model:
+    """Return *text* as *model*, which is frozen: one for all who ask."""
+    return model.model_validate(tomllib.loads(text))
 
 
 def read_toml(path: Path, name: str, problems: list[str]) -> dict[str, Any]:

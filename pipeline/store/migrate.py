@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
 
 from pipeline.errors import HomeError
 from pipeline.resources import shipped
@@ -14,9 +13,14 @@ from pipeline.store.database import Store
 from pipeline.store.held import link_first
 from pipeline.store.waiting import refill
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
 
 def migrations(folder: Path) -> Migrations:
     """Return the ordered set of migrations in *folder* (``NNNN_name.sql``)."""
+    from sqlite_utils import Migrations
+
     found = Migrations("zvon")
     for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql")):
 
@@ -30,18 +34,27 @@ def migrations(folder: Path) -> Migrations:
 def migrate(store: Store) -> None:
     """Apply pending migrations and rebuild the views; raise HomeError when the file is newer than we are."""
     folder = shipped("db")
-    steps = migrations(folder / "migrations")
-    database = Database(store.db)
     known = {path.stem for path in (folder / "migrations").glob("*.sql")}
-    if applied := _applied(store) - known:
+    applied = _applied(store)
+    if newer := applied - known:
         raise HomeError(
-            f"{store.path}: was written by a newer Zvon (it has {', '.join(sorted(applied))}); update this one"
+            f"{store.path}: was written by a newer Zvon (it has {', '.join(sorted(newer))}); update this one"
         )
-    steps.apply(database)
+    # Without it a row that is replaced would go past the triggers that let nothing be deleted.
+    store.db.execute("PRAGMA recursive_triggers = ON")
+    if known - applied:
+        _apply(store, folder / "migrations")
     if _rebuild_views(store, folder / "views"):
         refill(store)
         recount(store)
     link_first(store)
+
+
+def _apply(store: Store, folder: Path) -> None:
+    # It loads pandas where that is installed, which takes a third of a second: not at every start, for nothing.
+    from sqlite_utils import Database
+
+    migrations(folder).apply(Database(store.db))
 
 
 def _applied(store: Store) -> set[str]:

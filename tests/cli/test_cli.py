@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from pipeline.cli import main
 from pipeline.demo.newsroom import Newsroom
@@ -35,6 +35,11 @@ def zvon(
         timeout=120,
         env={**os.environ, **(env or {})},
     )
+
+
+def here(home: Path, *words: str, stdin: str = "") -> Result:
+    """Go through the same door in this process: for what is said, once a real process has shown that the door opens."""
+    return CliRunner().invoke(main, ["--home", str(home), *words], input=stdin)
 
 
 def test_help_answers_at_once() -> None:
@@ -66,9 +71,9 @@ def test_tag_finds_who_says_what(home: Path) -> None:
 
 def test_tag_outlives_rubbish(home: Path) -> None:
     lines = ["not json", "[1, 2]", '{"id": 3}', '{"id": "4", "text": 5}', json.dumps({"id": "5", "text": "Nothing."})]
-    done = zvon(home, "tag", stdin="\n".join(lines) + "\n")
+    done = here(home, "tag", stdin="\n".join(lines) + "\n")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert len(answers) == len(lines)
     assert [("error" in answer) for answer in answers] == [True, True, True, True, False]
 
@@ -101,14 +106,30 @@ def test_extract_one_line_for_each_file(home: Path, tmp_path: Path) -> None:
     assert "No such file" in third["reason"]
 
 
-@pytest.mark.parametrize("command", [["run"], ["check"], ["serve"], ["tag"], ["config", "show"], ["up"]])
+@pytest.mark.parametrize("command", [["run"], ["check"]])
 def test_bad_configuration_exits_with_2_and_changes_nothing(command: list[str], home: Path) -> None:
-    (home / "config" / "settings.toml").write_text("[network]\ntimeout_second = 5\n[nowhere]\n", encoding="utf-8")
+    misconfigure(home)
     done = zvon(home, *command)
-    assert done.returncode == 2
-    assert "did you mean 'timeout_seconds'" in done.stderr
-    assert "nowhere" in done.stderr, "every fault at once"
     assert "Traceback" not in done.stderr
+    refused(home, done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("command", [["serve"], ["tag"], ["config", "show"], ["up"]])
+def test_bad_configuration_is_told_by_the_others_as_well(command: list[str], home: Path) -> None:
+    misconfigure(home)
+    done = here(home, *command)
+    assert isinstance(done.exception, SystemExit), "it would be a traceback"
+    refused(home, done.exit_code, done.stderr)
+
+
+def misconfigure(home: Path) -> None:
+    (home / "config" / "settings.toml").write_text("[network]\ntimeout_second = 5\n[nowhere]\n", encoding="utf-8")
+
+
+def refused(home: Path, code: int, said: str) -> None:
+    assert code == 2
+    assert "did you mean 'timeout_seconds'" in said
+    assert "nowhere" in said, "every fault at once"
     assert sorted(path.name for path in home.iterdir()) == ["config"]
 
 
@@ -145,8 +166,8 @@ def test_config_show_names_each_origin(home: Path) -> None:
 
 
 def test_unknown_stage_and_source_are_named(home: Path) -> None:
-    assert "is not one of poll" in zvon(home, "run", "--stage", "pole").stderr
-    assert "no source 'nobody' is configured" in zvon(home, "run", "--source", "nobody").stderr
+    assert "is not one of poll" in here(home, "run", "--stage", "pole").stderr
+    assert "no source 'nobody' is configured" in here(home, "run", "--source", "nobody").stderr
 
 
 def test_run_says_what_it_did(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -162,17 +183,17 @@ def test_explain_tells_the_way_of_a_page(sample_home: Path, newsroom: Newsroom) 
     tagged = zvon(sample_home, "explain", f"{newsroom.address}/north-lantern/second-part.html").stdout
     for word in ("parse ", "fetch ", "capture ", "extract ", "group ", "tag ", "mention ", "citation "):
         assert word in tagged, word
-    closed = zvon(sample_home, "explain", f"{newsroom.address}/prairie-post/withdrawn.html").stdout
+    closed = here(sample_home, "explain", f"{newsroom.address}/prairie-post/withdrawn.html").stdout
     assert "http_status" in closed
     assert "No article came of it" in closed
-    assert "never seen" in zvon(sample_home, "explain", f"{newsroom.address}/nowhere.html").stdout
-    assert "neither a file nor" in zvon(sample_home, "explain", "javascript:alert(1)").stderr
+    assert "never seen" in here(sample_home, "explain", f"{newsroom.address}/nowhere.html").stdout
+    assert "neither a file nor" in here(sample_home, "explain", "javascript:alert(1)").stderr
 
 
 def test_explain_a_file(home: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(f"<html><body><article><h1>Title</h1><p>{SENTENCE}</p></article></body></html>", encoding="utf-8")
-    told = zvon(home, "explain", str(page)).stdout
+    told = here(home, "explain", str(page)).stdout
     assert "classify " in told
     assert "citation " in told
 
@@ -181,11 +202,11 @@ def test_digest_is_written(sample_home: Path, tmp_path: Path) -> None:
     done = zvon(sample_home, "digest", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".txt", ".html", ".eml"}
-    assert zvon(sample_home, "digest", "--week", "last").returncode == 2
+    assert here(sample_home, "digest", "--week", "last").exit_code == 2
 
 
 def test_demo_never_mixes_with_real_finds(home: Path) -> None:
-    assert zvon(home, "run").returncode == 0
+    assert here(home, "run").exit_code == 0
     done = zvon(home, "demo", "--no-serve")
     assert done.returncode == 1
     assert "name another folder with --home" in done.stderr

@@ -24,9 +24,9 @@ from pipeline.stages.base import Context
 from pipeline.stages.runner import run_stages
 from pipeline.store.catalog import sync
 from pipeline.store.database import Store, open_store
-from pipeline.store.migrate import migrate
 from pipeline.store.outcomes import start_run
 from pipeline.workers import Workers
+from tests.fresh import current
 
 CASES = Path(__file__).parent / "cases"
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -73,6 +73,8 @@ class Origin:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body are written one after the other: unless the second goes out at once, each costs 40 ms.
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 origin._answer(self)
@@ -137,8 +139,7 @@ class Collector:
     def collect(self, *stages: str, everything: bool = True) -> dict[str, dict[str, int]]:
         """Run the stages (poll and parse when none is named) once; return what the summary counts."""
         settings = self._settings
-        with self.store() as store, CaptureStore(self.home / "captures") as captures:
-            migrate(store)
+        with current(self.home / "zvon.db") as store, CaptureStore(self.home / "captures") as captures:
             sync(store, catalog(settings))
             run = start_run(store, self.now, "test", "0")
 

@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.database import open_store
-from pipeline.store.migrate import migrate
 from tests.digest.seeding import SAMPLE, Seed, fill
+from tests.fresh import current
 
 
 @pytest.fixture
 def seed(tmp_path: Path) -> Iterator[Seed]:
     """An empty database with the current schema."""
-    with open_store(tmp_path / "zvon.db") as store:
-        migrate(store)
+    with current(tmp_path / "zvon.db") as store:
         yield Seed(store)
 
 

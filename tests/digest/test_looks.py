@@ -18,9 +18,8 @@ from pipeline.digest.render import render
 from pipeline.digest.words import load_words
 from pipeline.stages.digest import Edition, build_digest
 from pipeline.store.briefs import read_morning
-from pipeline.store.database import open_store
-from pipeline.store.migrate import migrate
 from tests.digest.seeding import SAMPLE, Seed, fill
+from tests.fresh import current
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -66,8 +65,7 @@ def browser() -> Iterator[Any]:
 def mail(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The digest of the sample week as a page that a browser opens, pictures and all."""
     folder = tmp_path_factory.mktemp("looks")
-    with open_store(folder / "zvon.db") as store:
-        migrate(store)
+    with current(folder / "zvon.db") as store:
         fill(Seed(store), SAMPLE)
         places = Places(ledger="https://zvon.example/ledger", web="https://zvon.example/w", leave=LEAVE, due=NOW)
         built = build_digest(store, "2026-W47", NOW, ZONE, Edition(places=places))
@@ -80,8 +78,7 @@ def mail(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The brief of the sample week's Monday after."""
     folder = tmp_path_factory.mktemp("brief")
-    with open_store(folder / "zvon.db") as store:
-        migrate(store)
+    with current(folder / "zvon.db") as store:
         fill(Seed(store), SAMPLE)
         morning = read_morning(store, NOW.date(), ZONE, NOW)
     words, places = load_words("en", ZONE), Places(review="https://zvon.example/-/review", leave=LEAVE)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from pipeline.fetch.captures import CaptureStore
 from pipeline.model import FetchOutcome, FetchRequest, FetchResult
-from pipeline.store.database import open_store
 from pipeline.store.fetching import Saved, insert_capture
-from pipeline.store.migrate import migrate
 from pipeline.store.outcomes import end_run, start_run
+from tests.fresh import current
 
 
 def answer(url: str, body: bytes) -> FetchResult:
@@ -22,8 +21,7 @@ def answer(url: str, body: bytes) -> FetchResult:
 
 def fill(home: Path, number: int, size: int) -> None:
     """Write *number* captures of *size* bytes each into a home, as a run does."""
-    with open_store(home / "zvon.db") as store, CaptureStore(home / "captures") as captures:
-        migrate(store)
+    with current(home / "zvon.db") as store, CaptureStore(home / "captures") as captures:
         run = start_run(store, datetime.now(UTC), "test", "0")
         for index in range(number):
             result = answer(f"https://sample.example/{index}", os.urandom(1000) * (size // 1000))

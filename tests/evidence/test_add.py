@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline.adding import add
 from pipeline.app import Wish, prepare, run
+from pipeline.cli import main
 from pipeline.demo.newsroom import Newsroom
 from pipeline.errors import ZvonError
 from pipeline.fetch.captures import CaptureStore
@@ -178,5 +180,5 @@ def test_the_exit_code_tells(home: Path, tmp_path: Path) -> None:
     clip.write_text(page(), encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "--home", str(home), "add"]
     assert subprocess.run([*command, str(clip)], capture_output=True, text=True, check=False).returncode == 0
-    done = subprocess.run([*command, "http://127.0.0.1:9/x"], capture_output=True, text=True, check=False)
-    assert (done.returncode, "No article came of it." in done.stdout) == (1, True)
+    done = CliRunner().invoke(main, ["--home", str(home), "add", "http://127.0.0.1:9/x"])
+    assert (done.exit_code, "No article came of it." in done.stdout) == (1, True)

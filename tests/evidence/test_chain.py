@@ -26,32 +26,7 @@ from pipeline.verify import verify
 from tests.conftest import configure
 from tests.evidence.archive import fill
 from tests.evidence.conftest import one
-
-WRITER = """
-import os, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from pipeline.fetch.captures import CaptureStore
-from pipeline.stages.audit import write_chain
-from pipeline.store.database import open_store
-from pipeline.store.fetching import Saved, insert_capture
-from pipeline.store.migrate import migrate
-from pipeline.store.outcomes import start_run
-from tests.evidence.archive import answer
-
-home = Path(sys.argv[1])
-with open_store(home / "zvon.db") as store, CaptureStore(home / "captures") as captures:
-    migrate(store)
-    start_run(store, datetime.now(UTC), "test", "0")
-    print("ready", flush=True)
-    for index in range(1_000_000):
-        result = answer(f"https://sample.example/{index}", os.urandom(5000))
-        ref = captures.write(result)
-        with store.write() as db:
-            insert_capture(db, result, Saved("page", ref))
-        if index % 3 == 0:
-            write_chain(store, home / "captures")
-"""
+from tests.evidence.killed import child, write_without_end
 
 
 def lines(home: Path) -> list[bytes]:
@@ -83,13 +58,10 @@ def test_a_kill_anywhere_leaves_a_chain_that_the_next_run_completes(
 ) -> None:
     chance = random.Random(31)
     for _ in range(8):
-        child = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.01, 0.25))
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
+        with child(write_without_end, tmp_path) as (process, ready):
+            assert ready
+            time.sleep(chance.uniform(0.01, 0.25))
+            process.kill()
         assert faults(tmp_path) == []
     with open_store(tmp_path / "zvon.db") as store:
         write_chain(store, tmp_path / "captures")

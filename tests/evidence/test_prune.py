@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +23,7 @@ from pipeline.store.manifest import append
 from pipeline.store.pruning import pruning_is_due
 from pipeline.verify import verify
 from tests.evidence.conftest import one, tamper, warcs
+from tests.evidence.killed import child, prune_and_stop
 from tests.run.snapshot import facts, rows
 
 FOUND = "SELECT a.article_url FROM articles AS a JOIN {table} AS f ON f.article = a.id"
@@ -167,41 +165,15 @@ def test_a_backup_of_what_is_left_is_whole(old: Path, tmp_path: Path, faults: Ca
     assert faults(tmp_path / "backup") == []
 
 
-STOPPING = """
-import sys, time
-from pathlib import Path
-from pipeline import pruning
-from pipeline.progress import Plain
-
-function, moment = sys.argv[2:]
-original = getattr(pruning, function)
-
-def stop():
-    print("here", flush=True)
-    time.sleep(60)
-
-def stopping(*arguments):
-    if moment == "before":
-        stop()
-    found = original(*arguments)
-    stop()
-
-setattr(pruning, function, stopping)
-pruning.prune(Path(sys.argv[1]), Plain())
-"""
-
-
 def test_a_kill_at_any_point_loses_nothing(old: Path, faults: Callable[..., list[str]]) -> None:
     """One home, killed at one point after the other: each begins with what the kill before it left."""
     before = kept(old)
     (original,) = warcs(old)
     points = [("rewrite", "before"), ("rewrite", "after"), ("record_pruning", "before"), ("record_pruning", "after")]
     for function, moment in points:
-        command = [sys.executable, "-c", STOPPING, str(old), function, moment]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
-            assert child.stdout is not None
-            assert child.stdout.readline() == b"here\n", f"{moment} {function} was never reached"
-            child.send_signal(signal.SIGKILL)
+        with child(prune_and_stop, old, function, moment) as (process, reached):
+            assert reached, f"{moment} {function} was never reached"
+            process.kill()
         assert faults(old) == [], f"killed {moment} {function}"
         assert kept(old) == {capture: body for capture, body in before.items() if capture not in pruned(old)}
         assert bool(pruned(old)) == ((function, moment) == points[-1]), "all or nothing"

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline.app import Wish, run
+from pipeline.cli import main
 from pipeline.fetch.captures import CaptureStore
 from pipeline.lock import only_one
 from pipeline.model import Verdict
@@ -353,9 +355,8 @@ def test_the_exit_code_tells(spoil: Callable[[Path], None] | None, code: int, wo
 
 
 def test_verify_of_nothing_says_what_to_do(home: Path) -> None:
-    command = [sys.executable, "-m", "pipeline", "--home", str(home), "verify"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    done = CliRunner().invoke(main, ["--home", str(home), "verify"])
+    assert done.exit_code == 1
     assert "run `zvon run` first" in done.stderr
 
 

@@ -211,6 +211,12 @@ def cut(path: Path, ref: CaptureRef) -> CaptureRef:
     return ref
 
 
+def older(path: Path, ref: CaptureRef) -> CaptureRef:
+    record = b"http://example.org/ 192.0.2.1 20261122093000 text/html 5\nhello\n"
+    path.write_bytes(path.read_bytes()[: ref.offset] + record)
+    return replace(ref, length=len(record))
+
+
 def remove(path: Path, ref: CaptureRef) -> CaptureRef:
     path.unlink()
     return ref
@@ -222,6 +228,7 @@ def remove(path: Path, ref: CaptureRef) -> CaptureRef:
         (flip, "captures/"),
         (cut, "ends before"),
         (remove, "cannot be read"),
+        (older, "no WARC record"),
         (lambda _, ref: replace(ref, sha256="0" * 64), "SHA-256"),
         (lambda _, ref: replace(ref, offset=ref.offset + 1, length=ref.length - 1), "no WARC record"),
         (lambda _, ref: replace(ref, offset=0, length=ref.offset), "warcinfo"),

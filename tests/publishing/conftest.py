@@ -1,6 +1,7 @@
 """A home with confirmed, open and rejected citations, and with everything private that must not get out."""
 
 import importlib.util
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,9 +20,10 @@ def seeding():
     return module
 
 
-@pytest.fixture
-def home(home, seeding):
-    """The seeded home: of 15 plain citations six accepted, one rejected; the hostile ones accepted as well."""
+@pytest.fixture(scope="session")
+def template(tmp_path_factory, seeding):
+    """A seeded database, made once: of 15 plain citations six accepted, one rejected, the hostile ones accepted."""
+    home = tmp_path_factory.mktemp("publishing")
     seeding.seed(home)
     numbers = citations(home, "SELECT id FROM citations WHERE article < 900 ORDER BY id")
     for number in numbers[:6] + citations(home, f"SELECT id FROM citations WHERE article = {seeding.HOSTILE_ARTICLE}"):
@@ -34,6 +36,13 @@ def home(home, seeding):
         )
         # Articles go on for long after the passage.
         db.execute(f"UPDATE articles SET text = text || '{' and so on' * 30} until the very end of ' || id")
+    return home / "zvon.db"
+
+
+@pytest.fixture
+def home(home, template):
+    """A home with a copy of that database."""
+    shutil.copy(template, home / "zvon.db")
     return home
 
 

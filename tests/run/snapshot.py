@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,15 @@ def facts(home: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {
             name: sorted((tuple(row) for row in store.db.execute(sql)), key=repr) for name, sql in QUESTIONS.items()
         }
+
+
+def is_begun(home: Path) -> bool:
+    """Say whether a first run got as far as its tables; one that was killed before has kept nothing to lose."""
+    path = home / "zvon.db"
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
 
 
 def healthy(home: Path) -> None:

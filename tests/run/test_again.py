@@ -20,7 +20,7 @@ from pipeline.errors import HomeError
 from pipeline.lock import only_one
 from pipeline.progress import Plain
 from tests.conftest import configure
-from tests.run.snapshot import facts, healthy, rows
+from tests.run.snapshot import facts, healthy, is_begun, rows
 
 # The longer form stands in `make crash`.
 KILLS = int(os.environ.get("ZVON_KILLS", "4"))
@@ -89,7 +89,7 @@ def test_kill_at_any_point_loses_and_doubles_nothing(newsroom: Newsroom, sample_
         time.sleep(chance.uniform(0.3, 4.0))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        if (home / "zvon.db").exists():
+        if is_begun(home):
             healthy(home)
     subprocess.run(command, check=True, capture_output=True)
     after = facts(home)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.store.database import open_store, stamp
-from pipeline.store.migrate import migrate
+from pipeline.store.database import stamp
+from tests.fresh import current
 
 # Strings that a page, a feed or a spreadsheet could take for more than words.
 HOSTILE = tuple(
@@ -26,16 +26,14 @@ CORRECTED_ARTICLE = 1000
 def seed(home: Path, articles: int = 30) -> None:
     """Fill *home*/zvon.db."""
     now = datetime.now(UTC)
-    with open_store(home / "zvon.db") as store:
-        migrate(store)
-        with store.write() as db:
-            _catalogue(db, now)
-            for number in range(1, articles + 1):
-                _article(db, number, now - timedelta(hours=5 * number))
-            _hostile(db, now)
-            _corrected(db, now)
-            _told(db, now)
-            _mail(db, now)
+    with current(home / "zvon.db") as store, store.write() as db:
+        _catalogue(db, now)
+        for number in range(1, articles + 1):
+            _article(db, number, now - timedelta(hours=5 * number))
+        _hostile(db, now)
+        _corrected(db, now)
+        _told(db, now)
+        _mail(db, now)
 
 
 def insert(db, table, **values):

@@ -25,6 +25,7 @@ from pipeline.store.database import open_store, stamp
 from pipeline.store.outcomes import end_run, start_run
 from pipeline.urls import url_key
 from pipeline.workers import Workers
+from tests.fresh import current
 from tests.run.snapshot import rows
 
 _SOURCE = '[[source]]\nid = "{0}"\nname = "Sample {0}"\nkind = "outlet"\nlanguages = ["en"]\n'
@@ -51,6 +52,7 @@ class Desk:
     def __post_init__(self) -> None:
         sources = "".join(map(_SOURCE.format, ("one", "two", "three")))
         (self.home / "config" / "sources" / "sample.toml").write_text(sources)
+        current(self.home / "zvon.db").close()
         prepare(self.home)[1].close()
 
     def article(self, source: str, text: str, title: str = "A headline", **more: Any) -> int:

@@ -48,6 +48,16 @@ def test_every_item_has_its_value(workers: Workers, tasks: Any) -> None:
     assert results(workers, tasks.double, []) == []
 
 
+def test_one_process_gives_back_in_the_order_of_the_items(tasks: Any) -> None:
+    numbers = []
+    with Workers(1) as pool:
+        for number, _, _ in pool.run_all(tasks.double, [(number,) for number in range(12)], 20):
+            # Meanwhile the next ones end, both of them.
+            time.sleep(0.02)
+            numbers.append(number)
+    assert numbers == list(range(12))
+
+
 BAD = [
     ("spin", GiveUp, Reason.TIMEOUT, "took "),
     ("spin_in_c", GiveUp, Reason.TIMEOUT, "took "),
