@@ -54,9 +54,11 @@ class Scanner:
     """Finds the forms of a lexicon in normalised texts; a place's hit reaches to the end of its word."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        keys: dict[str, dict[tuple[str, str], Pattern]] = {}
+        keys: dict[str, dict[tuple[str, str, str], Pattern]] = {}
         for key, pattern in _patterns(lexicon):
-            keys.setdefault(key, {}).setdefault((pattern.kind, pattern.entity), pattern)
+            # Short forms that differ in capitals alone are kept apart: "Совет безопасности", "Совет Безопасности".
+            cased = pattern.form if pattern.acronym is not None else ""
+            keys.setdefault(key, {}).setdefault((pattern.kind, pattern.entity, cased), pattern)
         self._automaton = ahocorasick.Automaton()
         for key, patterns in keys.items():
             self._automaton.add_word(key, (len(key), tuple(patterns.values())))
@@ -104,15 +106,17 @@ def _places(entity: str, words: Iterable[str]) -> Iterator[tuple[str, Pattern]]:
 
 def word_end(text: str, index: int) -> int:
     """Return where the word that contains or ends at *index* ends, or a place in a word that never ends."""
-    furthest = min(len(text), index + _LONGEST_WORD)
-    while index < furthest and text[index].isalpha():
-        index += 1
-    return index
+    for place, letter in enumerate(text[index : index + _LONGEST_WORD], index):
+        if not letter.isalpha():
+            return place
+    return min(len(text), index + _LONGEST_WORD)
 
 
 def is_bounded(text: str, start: int, end: int) -> bool:
     """Tell whether ``text[start:end]`` of a normalised text is a word, by the habits of its script."""
     first = text[start]
+    if first < "\u0590":  # nearly all
+        return not ((start and _joins(text[start - 1])) or (end < len(text) and _joins(text[end])))
     if "\u3040" <= first <= "\u9fff":
         return not (_KATAKANA.match(first) and _touches_katakana(text, start, end))
     if "\uac00" <= first <= "\ud7a3":
@@ -126,7 +130,7 @@ def is_bounded(text: str, start: int, end: int) -> bool:
 
 
 def _joins(character: str) -> bool:
-    return character.isalnum() and not _UNSPACED.match(character)
+    return character.isalnum() and (character < "\u3040" or not _UNSPACED.match(character))
 
 
 def _is_hangul(character: str) -> bool:
