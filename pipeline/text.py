@@ -127,7 +127,10 @@ def normalise(text: str) -> Normalised:
     """
     folds, plain, composing = _tables()
     irregular = composing if any(sign in text for sign in _COMPOSING_SIGNS) else plain
-    columns: tuple[list[int], ...] = ([], [], [], [])
+    n0: list[int] = []
+    n1: list[int] = []
+    o0: list[int] = []
+    o1: list[int] = []
     shift = 0
 
     def replace(match: re.Match[str]) -> str:
@@ -135,14 +138,16 @@ def normalise(text: str) -> Normalised:
         start, end = match.span()
         piece = match.group()
         new = _short_piece(piece) if len(piece) <= _SHORT else _piece(piece)
-        for column, value in zip(columns, (start + shift, start + shift + len(new), start, end), strict=True):
-            column.append(value)
+        n0.append(start + shift)
+        n1.append(start + shift + len(new))
+        o0.append(start)
+        o1.append(end)
         shift += len(new) - (end - start)
         return new
 
     regular = irregular.sub(replace, text)
     folded, mixed = _repair(_fold_regular(regular, folds))
-    return Normalised(folded, text, mixed, *map(tuple, columns))
+    return Normalised(folded, text, mixed, tuple(n0), tuple(n1), tuple(o0), tuple(o1))
 
 
 def fold(text: str) -> str:
@@ -278,6 +283,8 @@ def _is_dropped(character: str) -> bool:
 
 def _repair(folded: str) -> tuple[str, bool]:
     """Give each word of mixed scripts the look-alikes of the script that most of its letters have."""
+    if folded.isascii():
+        return folded, False
     pieces: list[str] = []
     done = 0
     for seam in _SEAM.finditer(folded):

@@ -18,7 +18,7 @@ _INDENT = " " * 9
 def findings(settings: Settings, document: Document) -> Iterator[str]:
     """Yield the lines that explain the findings in the title and the text of *document*."""
     tagger = Tagger(settings.lexicon)
-    title, text = tagger.find_in_title(document), tagger.find(document)
+    title, text = tagger.find_article(document)
     reasons = Reasons(document, (*title.mentions, *text.mentions), settings.lexicon)
     told = _Told(load_rule_names(settings.home), reasons, settings.lexicon)
     yield from told.field("title", document.title, title)

@@ -29,6 +29,9 @@ _MATTER_BEFORE = 8
 _FURTHEST_MATTER = 14
 _MATTER_AFTER = 14
 _FEWEST_AFTER = 6
+_NOUN_REACH = 4
+_HEAD = 4
+_WORKS = Cue.REPORT | Cue.FILING
 _CLAUSE_ENDS = frozenset(",;:.")
 
 
@@ -58,15 +61,39 @@ def find_acknowledging(one: Read, cues: CueSet, chamber: Chamber) -> Acknowledgi
         if item.mention is not None or not item.bits & _VERBS or _is_medias(items, index, cues):
             continue
         ours = _acknowledged(one, index, cues)
-        if ours is None or ours.who is None:
+        source = _whose(one, ours)
+        if ours is None or source is None or _work_does_it(one, index):
             continue
         by = institution_of(one, ours, index, chamber, cues)
         about = _is_source_of_act(items, index) or _about_work(items, ours, index)
         if (by is not None and (about or not ours.person)) or (
             by is None and about and not _is_told_by_ours(one) and is_unknown_office(one, ours, index, chamber, cues)
         ):
-            return Acknowledging(by, ours.who, index, is_undone(items, index, ours, cues), _matter(items, ours, index))
+            return Acknowledging(by, source, index, is_undone(items, index, ours, cues), _matter(items, ours, index))
     return _relied(one, chamber, cues)
+
+
+def _whose(one: Read, ours: Actor | None) -> str | None:
+    """Return who supplied: by name, or as "this same organisation"."""
+    if ours is None or ours.who is not None:
+        return ours.who if ours is not None else None
+    pointed = any(item.bits & Cue.THESE for item in one.sentence.items[max(0, ours.first - 2) : ours.last])
+    return ours.meant if pointed and ours.kind == "role" and ours.bits & (Cue.BODY | Cue.TEAM) else None
+
+
+def _work_does_it(one: Read, index: int) -> bool:
+    """``The communication by NAM includes documents``: our work is the subject, and no institution."""
+    items = one.sentence.items
+    head = next(
+        (at for at, item in enumerate(items[: min(index, _HEAD)]) if item.bits & _WORKS and not item.mention), None
+    )
+    if head is None or any(actor.first < head and not actor.oblique for actor in one.actors):
+        return False
+    if items[index].bits & Cue.ACKNOWLEDGED_BY or any(item.bits & Cue.BEFORE_OBJECT for item in items[:head]):
+        return False
+    between = [actor for actor in one.actors if head < actor.first < index]
+    ours = any(actor.meant in OURS for actor in between)
+    return ours and all(actor.meant in OURS or actor.oblique for actor in between)
 
 
 def _is_told_by_ours(one: Read) -> bool:
@@ -201,10 +228,12 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:
     passive = bool(items[index].bits & Cue.ACKNOWLEDGED_BY)
     clause = next((place for place in range(index + 1, len(items)) if items[place].word == ";"), len(items))
     reach = min(index + _REACH, clause)
-    after = [actor for actor in one.actors if index < actor.first <= reach and actor.who in OURS]
-    before = [actor for actor in one.actors if actor.last < index and actor.who in OURS]
+    after = [actor for actor in one.actors if index < actor.first <= reach and _whose(one, actor) in OURS]
+    before = [actor for actor in one.actors if actor.last < index and _whose(one, actor) in OURS]
     if passive:
         ours = before[-1] if before else None
+        if ours is not None and ours.who == "latushka" and not _stands_by_noun(items, ours):
+            ours = None  # Latushka was added to a wanted list
         if ours is None and after:
             ours = after[0]
         return (
@@ -220,8 +249,16 @@ def _acknowledged(one: Read, index: int, cues: CueSet) -> Actor | None:
         return _moved_object(items, before, index) or _supplying(one, index)
     if _has_own_clause(items, after[0], index):
         return None
+    if after[0].who == "latushka" and after[0].person and not _stands_by_noun(items, after[0]):
+        return None  # thanked Latushka for his commitment
     welcomed_by = after[0].first - index <= _AGENT_REACH and bool(items[index + 1].bits & Cue.BY)
     return None if welcomed_by else after[0]
+
+
+def _stands_by_noun(items: Sequence[Item], actor: Actor) -> bool:
+    """Say whether a word for data or papers stands beside a name: ``Latushka's lists``, ``lists that he gave``."""
+    near = items[max(0, actor.first - _NOUN_REACH) : actor.last + 1 + _NOUN_REACH]
+    return any(item.bits & _SUBJECT_MATTER and item.mention is None for item in near)
 
 
 def _is_source_of_act(items: Sequence[Item], index: int) -> bool:
@@ -259,7 +296,8 @@ def _moved_object(items: Sequence[Item], before: Sequence[Actor], index: int) ->
     """``NAM's data the Assembly took into account``: the object stands first, marked by its noun."""
     for actor in before:
         tied = actor.oblique or actor.genitive or (actor.first > 0 and items[actor.first - 1].bits & Cue.OF)
-        if tied and _about_work(items, actor, index):
+        noun = any(item.bits & _SUBJECT_MATTER for item in items[max(0, actor.first - _NOUN_REACH) : index])
+        if tied and noun and _about_work(items, actor, index):
             return actor
     return None
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.match.actors import Actor
 from pipeline.match.chambers import Chamber
 from pipeline.match.clauses import Item
-from pipeline.match.cues import Cue, CueSet
+from pipeline.match.cues import NOTES, Cue, CueSet
 from pipeline.match.institutions import is_office, known_in
 from pipeline.match.reader import Read
 from pipeline.match.speech import subject_of
@@ -22,8 +22,16 @@ _MATTER = Cue.DATA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.STATEMENT
 _ACT_REACH = 14
 # Organs of a single state, none of which is an entity.
 _OF_A_STATE = Cue.MINISTRY | Cue.PARLIAMENT
+# They stand among the sources more often than they refer to one.
+_RESEARCHERS = "yale_hrl"
 _WITHOUT_DEPUTIES = frozenset({"icc", "us_state", "pgo_ukraine"})
-_OFFICES = _OF_A_STATE | Cue.DEPUTY
+_SEATED = Cue.DEPUTY | Cue.PROSECUTOR
+_OFFICES = _OF_A_STATE | _SEATED
+# How adjectives of nations end in the plural, in the languages that write them small.
+_NATIONAL = (
+    "ські", "цькі", "ские", "цкие", "скія", "цкія", "scy", "ccy", "ští", "čtí", "skí", "ische", "ischen", "iens", "ais",
+    "ands", "ani", "acchi", "eschi", "anos", "acos", "eses", "anes",
+)  # fmt: skip
 _LINKS_OBJECT = Cue.OF | Cue.BEFORE_OBJECT | Cue.JOINING
 _APART = (
     _MATTER | Cue.SAY | Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY | Cue.DENY | Cue.THAT | Cue.RELATIVE | Cue.SUBMIT
@@ -46,21 +54,58 @@ def institution_of(one: Read, ours: Actor, index: int, chamber: Chamber, cues: C
         if actor is subject:
             return who
     doer = doer_near(one, index, cues)
-    if doer is not None and (known_in(one, doer) or bits_of(one, doer) & _OF_A_STATE):
-        return known_in(one, doer)
-    if doer is not None and bits_of(one, doer) & Cue.DEPUTY and chamber.house is not None:
-        return None if _is_of_a_nation(one, doer) else chamber.house
-    if doer is not None and bits_of(one, doer) & Cue.DEPUTY and chamber.by in _WITHOUT_DEPUTIES:
-        return None
+    decided = doer is not None and _is_decided(one, doer, chamber)
+    if doer is not None and decided:
+        return _of_doer(one, doer, chamber)
     passive = bool(one.sentence.items[index].bits & Cue.ACKNOWLEDGED_BY)
     acting = [
         who
         for who, actor in known
-        if (passive or actor.first < index or not actor.oblique) and not _is_in_relative(one, index, actor)
+        if (passive or actor.first < index or not (actor.oblique or who == _RESEARCHERS))
+        and not _is_in_relative(one, index, actor)
     ]
     if acting:
         return acting[0]
     return None if not chamber.debate and _is_somebody_else(one, index, subject, chamber) else chamber.by
+
+
+def _is_decided(one: Read, doer: Actor, chamber: Chamber) -> bool:
+    """Say whether who does it tells the institution, or that it is none that we know."""
+    bits = bits_of(one, doer)
+    if known_in(one, doer) or bits & _OF_A_STATE or _seat_of(one, doer, chamber) is not None:
+        return True
+    if bits & Cue.PROSECUTOR and _is_described(one, doer):
+        return True
+    return bool(bits & Cue.DEPUTY) and chamber.by in _WITHOUT_DEPUTIES
+
+
+def _of_doer(one: Read, doer: Actor, chamber: Chamber) -> str | None:
+    """Return the institution of who does it: its own, the Council for envoys, the one of its seat."""
+    own = known_in(one, doer)
+    if own is None and chamber.by == "unsc" and doer.bits & Cue.OFFICE:
+        return chamber.by
+    if own is not None or bits_of(one, doer) & _OF_A_STATE:
+        return own
+    seat = _seat_of(one, doer, chamber)
+    return None if seat is not None and _is_of_a_nation(one, doer) else seat
+
+
+def _seat_of(one: Read, doer: Actor, chamber: Chamber) -> str | None:
+    """Return the house that deputies sit in, the office that prosecutors work for, where *doer* is such."""
+    bits = bits_of(one, doer)
+    if bits & Cue.MEP:
+        return "european_parliament"
+    if bits & Cue.DEPUTY:
+        return chamber.house
+    return chamber.office if bits & Cue.PROSECUTOR and not _is_described(one, doer) else None
+
+
+def _is_described(one: Read, doer: Actor) -> bool:
+    """``polscy śledczy``, ``procureurs lituaniens``: a word beside them that we do not know tells of another state."""
+    items = one.sentence.items
+    beside = (*items[max(0, doer.first - 1) : doer.first], *items[doer.last + 1 : doer.last + 2])
+    unknown = (item for item in beside if item.is_word and not item.bits & ~NOTES & ~Cue.STOP)
+    return any(item.capital or item.word.endswith(_NATIONAL) for item in unknown)
 
 
 def doer_near(one: Read, index: int, cues: CueSet) -> Actor | None:
@@ -77,8 +122,13 @@ def doer_near(one: Read, index: int, cues: CueSet) -> Actor | None:
 
 
 def _is_governed(one: Read, actor: Actor) -> bool:
-    """Say whether a preposition stands before *actor*, so that it is no doer: ``dans la réponse au ministère``."""
-    before = [item for item in one.sentence.items[max(0, actor.first - 2) : actor.first]]
+    """Say whether a preposition stands before *actor*, so that it is no doer: ``dans la réponse au ministère``.
+
+    In ``у прэамбуле депутаты`` it governs the noun between.
+    """
+    before = list(one.sentence.items[max(0, actor.first - 2) : actor.first])
+    if before and not before[-1].bits & (Cue.ARTICLE | Cue.DETERMINER | Cue.STOP | Cue.POSSESSIVE):
+        before = before[-1:]
     return any(item.bits & (Cue.BEFORE_OBJECT | Cue.OF) and not item.bits & Cue.RELATIVE for item in before)
 
 
@@ -136,8 +186,9 @@ def place_of(one: Read, doer: Actor, index: int, chamber: Chamber) -> str | None
     own = known_in(one, doer)
     if own is None and bits_of(one, doer) & _OF_A_STATE and not doer.bits & Cue.OFFICIAL:
         return None
-    if own is None and bits_of(one, doer) & Cue.DEPUTY and chamber.house is not None:
-        return None if _is_of_a_nation(one, doer) else chamber.house
+    seat = _seat_of(one, doer, chamber)
+    if own is None and seat is not None:
+        return None if _is_of_a_nation(one, doer) else seat
     inside = (known_in(one, actor) for actor in one.actors if actor.inside)
     gap = one.sentence.items[doer.last + 1 : index]
     written = () if any(item.bits & (Cue.SAY | Cue.SUBMIT | Cue.TOLD) for item in gap) else one.actors
@@ -288,5 +339,7 @@ def _is_somebody_else(one: Read, index: int, subject: Actor | None, chamber: Cha
 def _is_stranger_before(one: Read, index: int, spared: int, chamber: Chamber) -> bool:
     """Say whether journalists or others, but not one of the *spared* classes, stand right before the verb."""
     near = [actor for actor in one.actors if index - _STRANGER_REACH <= actor.last < index]
+    if chamber.by == "unsc":
+        spared |= Cue.OFFICE  # the ambassadors of states speak in it
     strange = (actor for actor in near if actor.bits & (Cue.MEDIA | Cue.OTHER) and not actor.bits & spared)
     return any(not _is_again(one, actor, chamber) for actor in strange)

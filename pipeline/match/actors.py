@@ -12,8 +12,8 @@ from itertools import zip_longest
 from pipeline.match.affiliations import closes_bracket, is_affiliation
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import NOTES, Cue
-from pipeline.match.governed import word_before
-from pipeline.match.identity import PEOPLE, Part, identity, is_person
+from pipeline.match.governed import governor, is_capital, is_placed, word_before
+from pipeline.match.identity import PEOPLE, Part, identity, is_house, is_person
 from pipeline.match.possessives import owns_work
 from pipeline.match.ties import is_rival, stands_before_noun, works_with
 
@@ -36,6 +36,10 @@ _APART = (
     | Cue.TOLD | Cue.ACCORDING | Cue.ACCORDING_AFTER | Cue.STATEMENT | Cue.REPORT | Cue.MATERIAL | Cue.DATA | Cue.FILING
     | Cue.NEGATION | Cue.RECEIVE | Cue.ACKNOWLEDGED_BY
 )  # fmt: skip
+_NO_NAME = _ROLES | _PRONOUNS | Cue.STOP | _APART | Cue.TITLE
+_NOTED = Cue.FORMER | Cue.OFFICE
+_GOVERNS = Cue.BEFORE_OBJECT | Cue.LED_BY
+_NO_SUBJECT = Cue.OBLIQUE | Cue.LISTENER
 _OURS = frozenset({"latushka", "nam"})
 # English and Turkish: NAM's, NAM'in
 _POSSESSIVE = (
@@ -88,6 +92,8 @@ def find_actors(text: str, sentence: Sentence, nouns_capital: bool) -> list[Acto
             runs[-1].append(part)
         else:
             runs.append([part])
+    if len(runs) == 1:
+        return [_actor(text, items, runs[0])]
     return [_actor(text, items, run) for run, after in zip_longest(runs, runs[1:]) if not _owns(run, after)]
 
 
@@ -99,12 +105,16 @@ def _owns(run: list[Part], after: list[Part] | None) -> bool:
 
 
 def _parts(items: Sequence[Item], nouns_capital: bool) -> Iterator[Part]:
-    index = 0
-    while (index := _next_noun(items, index)) < len(items):
-        part = _part_at(items, index, nouns_capital)
+    nouns = _NOUNS
+    last = -1
+    # Only these may open a noun phrase; all others are passed over at once.
+    for index in [
+        place for place, item in enumerate(items) if item.capital or item.bits & nouns or item.mention is not None
+    ]:
+        part = _part_at(items, index, nouns_capital) if index > last else None
         if part is not None:
             yield part
-        index = (part.last if part is not None else index) + 1
+            last = part.last
 
 
 def _part_at(items: Sequence[Item], index: int, nouns_capital: bool) -> Part | None:
@@ -124,7 +134,7 @@ def _part_at(items: Sequence[Item], index: int, nouns_capital: bool) -> Part | N
         return Part(index, index, "pronoun", None, Cue.POSSESSIVE)
     if item.bits & _ROLES:
         last = _run_end(items, index, lambda one: bool(one.bits & item.bits & _ROLES) and one.mention is None)
-        return Part(index, last, "role", None, item.bits | _among(items[index : last + 1], Cue.FORMER | Cue.OFFICE))
+        return Part(index, last, "role", None, item.bits | _among(items[index : last + 1], _NOTED))
     if _starts_name(items, index, nouns_capital):
         return Part(index, _run_end(items, index, _is_name_word), "name", None, 0)
     return None
@@ -138,16 +148,6 @@ def _run_end(items: Sequence[Item], index: int, belongs: Callable[[Item], bool])
     return last
 
 
-def _next_noun(items: Sequence[Item], index: int) -> int:
-    """Return the place of the next word that may open a noun phrase, passing over all others at once."""
-    while index < len(items):
-        item = items[index]
-        if item.mention is not None or item.capital or item.bits & _NOUNS:
-            break
-        index += 1
-    return index
-
-
 def _among(items: Sequence[Item], wanted: int) -> int:
     bits = 0
     for item in items:
@@ -156,9 +156,7 @@ def _among(items: Sequence[Item], wanted: int) -> int:
 
 
 def _is_name_word(item: Item) -> bool:
-    return (
-        item.capital and item.mention is None and not item.bits & (_ROLES | _PRONOUNS | Cue.STOP | _APART | Cue.TITLE)
-    )
+    return item.capital and item.mention is None and not item.bits & _NO_NAME
 
 
 def _starts_name(items: Sequence[Item], index: int, nouns_capital: bool) -> bool:
@@ -179,6 +177,8 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     if certain is not None:
         return certain
     gap = items[run[-1].last + 1 : part.first]
+    if run[-1].kind == "name" and is_capital(items[part.first]) and part.first == part.last:
+        return False  # Latushka's flat in Minsk; pour Latouchko, Minsk est complice
     if gap and gap[0].word == "." and len(items[run[-1].last].word) == 1:
         gap = gap[1:]  # Hanna S., a lawyer of NAM
     words = [item for item in gap if item.is_word]
@@ -196,7 +196,7 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
         office = run[0].kind == "role" and all(one.who is None for one in run)
         return office and part.kind == "role"
     if "," not in marks:
-        return _joins_directly(run, part, words, marks)
+        return _joins_directly(items, run, part, words, marks)
     return not _comma_ends(items, run, part) and _joins_with_comma(run, part, words)
 
 
@@ -225,7 +225,9 @@ def _comma_ends(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     unknown_object = run[-1].who is None and run[-1].kind == "name"
     if unknown_object and word_before(items, run[0].first) & Cue.BEFORE_OBJECT:
         return True
-    before = items[run[0].first - 1].bits if run[0].first else 0
+    before = governor(items, run[0].first)
+    if before & Cue.BEFORE_OBJECT and part.kind == "name" and is_house(run) and items[part.first - 1].word == ",":
+        return True  # Devant la commission du Sénat, Pavel Latouchko a cité
     after = items[part.last + 1].word if part.last + 1 < len(items) else ""
     return bool(before & Cue.ACCORDING) and part.kind == "name" and _is_role(run) and after != ","
 
@@ -304,13 +306,15 @@ def _is_new_person(run: list[Part], part: Part) -> bool:
     return body_alone and bool(part.bits & (Cue.HEAD | Cue.MEMBER | Cue.ROLE | Cue.OTHER))
 
 
-def _joins_directly(run: list[Part], part: Part, words: list[Item], marks: list[str]) -> bool:
+def _joins_directly(items: Sequence[Item], run: list[Part], part: Part, words: list[Item], marks: list[str]) -> bool:
     tied = any(item.bits & Cue.OF for item in words)
     if run[-1].bits & (Cue.PRESS | Cue.MEDIA) and part.who != "nam" and not tied:
         return False
     if not tied and part.kind == "role" and any(item.bits & Cue.DETERMINER for item in words):
         return False  # in a letter to envoys the ex-ambassador argued
     if run[-1].kind == "role":
+        if part.bits & Cue.NOMINATIVE and _is_role(run) and not tied and governor(items, run[0].first) & Cue.ACCORDING:
+            return False  # podle vyšetřovatelů dostával Latuška
         return tied or sum(1 for item in words if not item.bits & ~NOTES and not item.capital) <= _MOST_UNKNOWN
     if part.kind == "role":
         staff = part.bits & (Cue.TEAM | Cue.MEMBER | Cue.PRESS | Cue.BODY)
@@ -346,13 +350,15 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         bits,
         items[first].start,
         items[last].end,
-        oblique=_is_oblique(before, core, items[first]) or bool(bits & Cue.POSSESSIVE),
+        oblique=_is_oblique(before, core, items[first])
+        or bool(bits & Cue.POSSESSIVE)
+        or (who is None and first == last and kind == "name" and is_placed(items, first)),
         indefinite=any([item.bits & Cue.INDEFINITE for item in items[max(0, first - 3) : first]]),
         topic=any([item.bits & Cue.TOPIC for item in items[last + 1 : last + 3]]),
         genitive=bool(core.bits & Cue.GENITIVE),
         inside=bool(before & Cue.INSIDE) and not core.bits & Cue.NOMINATIVE,
         possessive=bool(bits & Cue.POSSESSIVE)
-        or text[items[last].start : items[last].end].lower().endswith(_POSSESSIVE),
+        or ("'" in items[last].word and text[items[last].start : items[last].end].lower().endswith(_POSSESSIVE)),
         person=is_person(run, who, bits),
         parts=run,
         is_acronym=text[items[first].start : items[last].end].isupper(),
@@ -368,4 +374,4 @@ def _is_oblique(before: int, core: Part, head: Item) -> bool:
         return False
     if head.bits & Cue.LED_BY and head.bits & Cue.HEAD:
         before &= ~Cue.LED_BY
-    return bool(before & (Cue.BEFORE_OBJECT | Cue.LED_BY)) or bool(core.bits & (Cue.OBLIQUE | Cue.LISTENER))
+    return bool(before & _GOVERNS) or bool(core.bits & _NO_SUBJECT)

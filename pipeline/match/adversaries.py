@@ -17,6 +17,8 @@ _ADVERSARIES = frozenset({
     "regime", "lukashenko", "shautsou", "belarus_red_cross", "talai", "talai_foundation", "belaruskali", "dubrava",
     "dolphins", "lvova_belova",
 })  # fmt: skip
+# Camps and works are named as places far more often than they speak.
+_PLACES = frozenset({"dubrava", "dolphins", "belaruskali"})
 
 
 def is_adversary(one: Read) -> bool:
@@ -26,9 +28,23 @@ def is_adversary(one: Read) -> bool:
     if one.focus in _ADVERSARIES and not one.actors:
         return True
     return any(
-        item.bits & Cue.ADVERSARY or (item.mention is not None and item.mention.entity in _ADVERSARIES)
+        item.bits & Cue.ADVERSARY or (item.mention is not None and item.mention.entity in _ADVERSARIES - _PLACES)
         for item in one.sentence.items
     )
+
+
+def is_their_page(sentences: Sequence[Read]) -> bool:
+    """Say whether the page itself speaks for Minsk: in its own words it calls us fugitives or impostors."""
+    return any(one.sentence.bits & Cue.SLUR and _slurs_us(one) for one in sentences)
+
+
+def _slurs_us(one: Read) -> bool:
+    items = one.sentence.items
+    if any(item.bits & Cue.SLUR and item.bits & Cue.EXILED for item in items):
+        return True  # nobody else calls exiles fugitives
+    ours = [actor for actor in one.actors if actor.meant in OURS]
+    near = (items[max(0, actor.first - _BEFORE_OFFICE) : actor.last + 1] for actor in ours)
+    return any(item.bits & Cue.SLUR for words in near for item in words)
 
 
 def is_adversarys(one: Read, event: Event) -> bool:

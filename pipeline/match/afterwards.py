@@ -195,6 +195,8 @@ def again(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]
     """``7 November: the second part of it follows``: a further part of the filing that was told of before."""
     items = one.sentence.items
     owner = told.recent_owner or told.visitor
+    if not one.actors and any(item.bits & Cue.PASSIVE for item in items):
+        return
     if owner is None or any(actor.who == "yale_hrl" for actor in one.actors):
         return
     for index, item in enumerate(items):

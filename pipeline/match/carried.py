@@ -43,9 +43,15 @@ def carried(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str
         low, high = min(doer.first - 6, place, *(at - 2 for at in opened)), max(doer.first, place + 8)
         papers = [at for at in range(max(0, low), min(len(items), high)) if _is_paper(items, at)]
         between = items[doer.last + 1 : place] if doer.last < place else items[place + 1 : doer.first]
-        if papers and not any(verb.bits & _OTHERWISE for verb in between):
+        if papers and not any(verb.bits & _OTHERWISE for verb in between) and not _is_intended(items, papers, between):
             yield doer.meant, papers[0], "brought"
             return
+
+
+def _is_intended(items: Sequence[Item], papers: Sequence[int], between: Sequence[Item]) -> bool:
+    """``would hand further names to the prosecutors``: what is only to come is a filing where it is called one."""
+    called = any(items[place].bits & (Cue.FILING | Cue.REPORT | Cue.SECOND) for place in papers)
+    return not called and any(item.bits & Cue.UNDONE for item in between)
 
 
 def _is_court(item: Item) -> bool:

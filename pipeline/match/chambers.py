@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.match.actors import Actor
 from pipeline.match.cues import Cue
-from pipeline.match.houses import HOUSES, acting_house, house_of
+from pipeline.match.houses import HOUSES, acting_house, house_of, office_of
 from pipeline.match.institutions import known_in
 from pipeline.match.owners import INSTITUTIONS, OURS
 from pipeline.match.papers import heading_of, note_of
@@ -27,6 +27,8 @@ _SAME_NOUN = 5
 _OPENING = 3
 _OFFICIAL = Cue.AUTHORITY | Cue.MEMBER | Cue.OFFICE
 _NUMBERING = 2
+# Ambassadors speak in no other house.
+_COUNCIL = frozenset({"unsc"})
 # Others speak of these all the time: of arrest warrants of the court, of the members of the Council.
 _OFTEN_NAMED = frozenset({"icc", "council_of_europe"})
 
@@ -38,7 +40,7 @@ class Chamber:
     ``debate`` tells that the words themselves are an official's, ``floor`` that an official has just spoken in it,
     ``written`` that the sentence is an item of its resolution, ``noted`` that it is a note in its own paper;
     ``nouns`` are the beginnings of the words it was called by, so that "the office" is known again; ``house`` is the
-    house that the deputies of the sentence sit in.
+    house that the deputies of the sentence sit in, ``office`` the one that its prosecutors work for.
     """
 
     by: str | None = None
@@ -49,6 +51,7 @@ class Chamber:
     noted: bool = False
     nouns: frozenset[str] = frozenset()
     house: str | None = None
+    office: str | None = None
 
     def is_called(self, word: str) -> bool:
         """Say whether the institution was called by *word* just before, in whatever case."""
@@ -63,12 +66,20 @@ def debate_in(sentences: Sequence[Read]) -> Chamber | None:
     return Chamber(_named(heading), official=True) if heading is not None and _is_official(heading) else None
 
 
-def chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) -> Chamber:
-    """Return the institution in which the sentence *index* is spoken or written, in a *debate* its house."""
+def chamber_of(
+    sentences: Sequence[Read], index: int, debate: Chamber | None, titled: frozenset[str] = frozenset()
+) -> Chamber:
+    """Return the institution in which the sentence *index* is spoken or written, in a *debate* its house.
+
+    *titled* are the institutions that the headline names: deputies and prosecutors may be told of as theirs.
+    """
     chamber = _chamber_of(sentences, index, debate)
-    if sentences[index].sentence.bits & Cue.DEPUTY:
-        return replace(chamber, house=house_of(sentences, index))
-    return chamber
+    bits = sentences[index].sentence.bits
+    if chamber.by is None and not chamber.debate and titled & HOUSES == _COUNCIL and bits & Cue.OFFICE:
+        chamber = replace(chamber, by="unsc", floor=True)
+    if bits & Cue.DEPUTY:
+        chamber = replace(chamber, house=house_of(sentences, index, titled))
+    return replace(chamber, office=office_of(sentences, index, titled)) if bits & Cue.PROSECUTOR else chamber
 
 
 def _chamber_of(sentences: Sequence[Read], index: int, debate: Chamber | None) -> Chamber:

@@ -9,7 +9,7 @@ from pipeline.match.acknowledgements import Acknowledging, find_acknowledging
 from pipeline.match.chambers import Chamber, chamber_of, debate_in
 from pipeline.match.clauses import word_count
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.denials import is_denied
+from pipeline.match.denials import is_denied, is_rejected_later
 from pipeline.match.filings import find_namings
 from pipeline.match.floating import points_back
 from pipeline.match.grades import grade_of
@@ -17,6 +17,7 @@ from pipeline.match.hyperlinks import find_hyperlinks, host_entity
 from pipeline.match.interviews import name_the_asked
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.likely import find_likely
+from pipeline.match.mentions import find_title_mentions
 from pipeline.match.owners import OURS
 from pipeline.match.quotemarks import quote_spans
 from pipeline.match.reader import Read, Reading, read
@@ -27,7 +28,7 @@ from pipeline.match.told import HANDING, Naming, Told, dated_later, names_court
 from pipeline.match.unfiled import nothing_filed
 from pipeline.match.weighed import attributes, names_in_passing
 from pipeline.match.within import holds_ours, quoted_reads
-from pipeline.match.works import ANY_PART, one_filing, work_of
+from pipeline.match.works import ANY_PART, PARTS, one_filing, work_of
 from pipeline.model import Citation, CitationType, Document, Mention, Quote
 
 _SURE = {
@@ -41,6 +42,10 @@ _SURE = {
     "statement": 0.75,
     "unnamed": 0.7,
 }
+# Whose deputies and prosecutors act may be told by the headline alone.
+_SEATED = Cue.DEPUTY | Cue.PROSECUTOR | Cue.OFFICE
+_REFERRING = Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY | Cue.SERVED | Cue.DATA | Cue.MATERIAL
+_FILED = frozenset({*PARTS, ANY_PART})
 _SPOKEN = frozenset({"says", "unnamed", "statement"})
 _FEWEST_WORDS = {"direct": 2, "mixed": 3}
 
@@ -58,14 +63,20 @@ def find_citations(
     if any(mention.entity in OURS for mention in mentions):
         reading = read(document, tuple(mentions), lexicon)
         if reading is not None:
-            silent = {one.sentence.start for one in reading.sentences if _says_nothing(one, reading.cues)}
+            if document.title and any(map(_may_refer, reading.sentences)):
+                reading.titled = frozenset(one.entity for one in find_title_mentions(document, lexicon).mentions)
+            spoken = [one for one in reading.sentences if one.events]
+            silent = {one.sentence.start for one in spoken if _says_nothing(one, reading.cues)}
             found.extend(_in_text(document, reading, mentions, quotes, silent))
             sentences = [one.sentence for one in reading.sentences]
             capital = reading.cues.nouns_capital
             likely = find_likely(document.text, sentences, capital, found, quotes, lexicon.likely, silent)
-            unfiled = {one.start for one in sentences if nothing_filed(one.items, reading.cues)}
+            starting = {one.start: one for one in sentences}
             found.extend(
-                one for one in likely if one.type is not CitationType.TITLE_MENTION or one.start not in unfiled
+                one
+                for one in likely
+                if one.type is not CitationType.TITLE_MENTION
+                or not nothing_filed(starting[one.start].items, reading.cues)
             )
     return best(found)
 
@@ -99,7 +110,7 @@ def _in_text(
         if one.sentence.quotes and holds_ours(one, mentions):
             found.extend(_in_official_words(document.text, reading, index, debate, mentions, about_children))
         if one.sentence.bits & Cue.ACKNOWLEDGE and (supply.source is not None or told.recent_naming is not None):
-            chamber = chamber_of(reading.sentences, index, debate)
+            chamber = chamber_of(reading.sentences, index, debate, reading.titled)
             recalled = find_recalled(one, told, supply, chamber, reading.cues)
             if recalled is not None:
                 cited = _acknowledgement(document.text, one, recalled, about_children)
@@ -119,6 +130,12 @@ def _namings(reading: Reading, index: int, about_children: bool, told: Told) -> 
     return [replace(naming, work=part) if part and naming.work == ANY_PART else naming for naming in namings]
 
 
+def _may_refer(one: Read) -> bool:
+    """Say whether somebody seated somewhere may refer to ours in a sentence."""
+    bits = one.sentence.bits
+    return bool(bits & _SEATED and bits & _REFERRING) and _concerns(one)
+
+
 def _concerns(one: Read) -> bool:
     spoken = any(event.speaker in OURS for event in one.events)
     return spoken or one.focus in OURS or any(actor.meant in OURS for actor in one.actors)
@@ -134,12 +151,15 @@ def _in_sentence(
     silent: set[int],
 ) -> Iterator[Citation]:
     one, cues = reading.sentences[index], reading.cues
-    acknowledging = find_acknowledging(one, cues, chamber_of(reading.sentences, index, debate))
+    acknowledging = find_acknowledging(one, cues, chamber_of(reading.sentences, index, debate, reading.titled))
     if acknowledging is not None and not acknowledging.negated:
-        yield _acknowledgement(text, one, acknowledging, about_children)
+        cited = _acknowledgement(text, one, acknowledging, about_children)
+        yield cited
+        if cited.work is not None and is_rejected_later(text, reading, index):
+            yield replace(cited, type=CitationType.TITLE_MENTION, by=None, stance="denied", rule="continued")
         return
     for naming in namings:
-        yield _naming(text, one, naming, is_denied(text, reading, index, naming.back))
+        yield _naming(text, one, naming, is_denied(text, reading, index, naming.back, filed=naming.work in _FILED))
     if acknowledging is not None:
         silent.add(one.sentence.start)
         return
@@ -160,7 +180,7 @@ def _in_official_words(
     about_children: bool,
 ) -> Iterator[Citation]:
     """Yield what an institution acknowledges in words that it is quoted with, and what a debate says that ours told."""
-    one, chamber = reading.sentences[index], chamber_of(reading.sentences, index, debate)
+    one, chamber = reading.sentences[index], chamber_of(reading.sentences, index, debate, reading.titled)
     quoted = quoted_reads(text, one, mentions, reading.cues, debate=chamber.debate, official=chamber.official)
     for at, inner, by in quoted:
         spoken = Chamber(by or chamber.by, official=True, debate=True)

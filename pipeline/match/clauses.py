@@ -8,9 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from pipeline.match.cues import Cue, CueSet, Openings, Phrase, matches
-from pipeline.match.quotemarks import QuoteSpan, is_wide, quote_spans
+from pipeline.match.quotemarks import QuoteSpan, quote_spans, wide_letters
 from pipeline.match.turns import spoken_lines, without_insertions
 from pipeline.match.unspoken import is_unspoken
 from pipeline.model import Mention
@@ -27,6 +28,7 @@ _LONGEST_SENTENCE = 400
 _NARROW = {"，": ",", "、": ",", "،": ",", "：": ":", "；": ";", "؛": ";", "。": ".", "！": "!", "？": "?", "؟": "?"}
 _OFFICE_REACH = 3
 _FEWEST_QUOTED_WORDS = 4
+_END = attrgetter("end")
 _STOPS = frozenset(".,!?…。，！？")
 _STOPS_IN_QUOTES = frozenset(".!?…。！？")
 
@@ -47,12 +49,16 @@ class Item:
 
 @dataclass(slots=True)
 class Sentence:
-    """The items of one sentence; ``paragraph`` counts lines of text, ``bits`` holds every class that occurs."""
+    """The items of one sentence; ``paragraph`` counts lines of text, ``bits`` holds every class that occurs.
+
+    ``named`` tells that one of the words belongs to a mention.
+    """
 
     items: list[Item]
     paragraph: int
     quotes: list[int] = field(default_factory=list)
     bits: int = 0
+    named: bool = False
 
     @property
     def start(self) -> int:
@@ -76,7 +82,7 @@ def read_sentences(text: str, mentions: Sequence[Mention], cues: CueSet) -> list
 
 def word_count(text: str) -> int:
     """Return how many words *text* has; of a script without spaces, half of its characters."""
-    wide = sum(1 for letter in text if is_wide(letter))
+    wide = wide_letters(text)
     return wide // 2 if wide else len(text.split())
 
 
@@ -127,8 +133,9 @@ def _items(text: str, spans: list[QuoteSpan], cues: CueSet, mentions: Sequence[M
             items.append(Item(span.outer_start, span.outer_end, "", quote=span))
             position = span.outer_end
     _add_pieces(text, position, len(text), cuts, cues, items, openers)
+    last = len(items) - 1
     for index, opened in openers:
-        for phrase in opened.before(items[index + 1].word if index + 1 < len(items) else ""):
+        for phrase in opened.before(items[index + 1].word if index < last else ""):
             _mark_phrase(items, index, phrase)
     return items
 
@@ -152,40 +159,42 @@ def _add_pieces(
 def _add_plain(
     text: str, start: int, end: int, cues: CueSet, items: list[Item], openers: list[tuple[int, Openings]]
 ) -> None:
-    seen = cues.seen
-    for match in cues.token.finditer(text, start, end):
-        raw = match.group()
-        begin, stop = match.span()
-        if raw in seen or raw[0].isalnum():
-            word, bits, opened = seen.get(raw) or cues.read(raw)
+    seen, add = cues.seen, items.append
+    stop = start
+    for raw in cues.token.findall(text, start, end):
+        begin = text.find(raw, stop)  # only spaces lie between
+        stop = begin + len(raw)
+        known = seen.get(raw)
+        if known is None and raw[0].isalnum():
+            known = cues.read(raw)
+        if known is not None:
+            word, bits, opened, capital, is_word = known
             if opened.phrases:
                 openers.append((len(items), opened))
-            items.append(Item(begin, stop, word, bits, raw[0].isupper(), word[:1].isalnum()))
+            add(Item(begin, stop, word, bits, capital, is_word))
         elif raw != "-" or not (text[begin - 1 : begin].isalnum() and text[stop : stop + 1].isalnum()):
-            items.append(Item(begin, stop, _NARROW.get(raw, raw)))
+            add(Item(begin, stop, _NARROW.get(raw, raw)))
 
 
 def _place_mentions(items: list[Item], mentions: Sequence[Mention]) -> None:
     """Tell each word which mention it belongs to; both lists are in order of the text."""
-    ordered = iter(mentions)
-    mention = next(ordered, None)
-    for item in items:
-        while mention is not None and mention.end <= item.start:
-            mention = next(ordered, None)
-        if mention is None:
-            return
-        if item.start < mention.end and item.end > mention.start and item.quote is None:
-            item.mention = mention
+    for mention in mentions:
+        place = bisect_right(items, mention.start, key=_END)
+        while place < len(items) and items[place].start < mention.end:
+            item = items[place]
+            if item.quote is None and item.mention is None:
+                item.mention = mention
+            place += 1
 
 
 def _mark_former(items: list[Item]) -> None:
     """``the former minister of culture``: an office with "former" beside it is one of his names."""
-    for index, item in enumerate(items):
-        if item.bits & Cue.OFFICE:
-            near = items[max(0, index - _OFFICE_REACH) : index + _OFFICE_REACH]
-            deputy = any(one.bits & Cue.MEMBER for one in items[max(0, index - 2) : index])
-            if not deputy and any(one.bits & Cue.FORMER for one in near):
-                item.bits = item.bits & ~(Cue.OTHER | Cue.AUTHORITY) | Cue.ROLE
+    office = Cue.OFFICE
+    for index in [place for place, item in enumerate(items) if item.bits & office]:
+        near = items[max(0, index - _OFFICE_REACH) : index + _OFFICE_REACH]
+        deputy = any(one.bits & Cue.MEMBER for one in items[max(0, index - 2) : index])
+        if not deputy and any(one.bits & Cue.FORMER for one in near):
+            items[index].bits = items[index].bits & ~(Cue.OTHER | Cue.AUTHORITY) | Cue.ROLE
 
 
 def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
@@ -198,9 +207,11 @@ def _mark_phrase(items: list[Item], index: int, phrase: Phrase) -> None:
     for place in range(index + 1, stop):  # the first word opened the phrase
         if not matches(phrase.words[place - index], items[place].word):
             return
-    for item in items[index : stop if phrase.bit & _SPREAD else index + 1]:
-        item.bits |= phrase.bit
-        if phrase.bit & (Cue.ROLE | Cue.HEAD | Cue.BODY):
+    bit = phrase.bit
+    named = bit & _OFFICE_OR_BODY
+    for item in items[index : stop if bit & _SPREAD else index + 1]:
+        item.bits |= bit
+        if named:
             item.bits &= ~Cue.OTHER
     if phrase.bit is Cue.THESE:
         # Polish "za nie" is "for them", though "nie" alone is "not".
@@ -231,6 +242,7 @@ def _follow(items: Sequence[Item], first: int, words: Sequence[str]) -> bool:
     return all(matches(word, items[first + place].word) for place, word in enumerate(words))
 
 
+_OFFICE_OR_BODY = Cue.ROLE | Cue.HEAD | Cue.BODY
 # Phrases whose words all carry the class, so that a search may start at any end of them.
 _SPREAD = (
     Cue.ACCORDING
@@ -256,14 +268,15 @@ def _sentences(text: str, items: list[Item]) -> Iterator[Sentence]:
     paragraph = 0
     for index, item in enumerate(items):
         word = item.word
-        if word[:1] == "\n":
+        is_word = item.is_word
+        if not is_word and word[:1] == "\n":
             if current:
                 yield _sentence(current, paragraph)
                 current = []
             paragraph += 1
             continue
         current.append(item)
-        may_end = word in _ENDS or item.quote is not None
+        may_end = not is_word and (word in _ENDS or item.quote is not None)
         if len(current) >= _LONGEST_SENTENCE or (may_end and _ends_sentence(text, items, index)):
             yield _sentence(current, paragraph)
             current = []
@@ -273,9 +286,15 @@ def _sentences(text: str, items: list[Item]) -> Iterator[Sentence]:
 
 def _sentence(items: list[Item], paragraph: int) -> Sentence:
     bits = 0
-    for item in items:
+    named = False
+    quotes: list[int] = []
+    for place, item in enumerate(items):
         bits |= item.bits
-    return Sentence(items, paragraph, [place for place, item in enumerate(items) if item.quote is not None], bits)
+        if item.quote is not None:
+            quotes.append(place)
+        elif item.mention is not None:
+            named = True
+    return Sentence(items, paragraph, quotes, bits, named)
 
 
 def _ends_sentence(text: str, items: list[Item], index: int) -> bool:

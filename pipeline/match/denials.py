@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.match.actors import Actor
-from pipeline.match.adversaries import is_adversary, is_adversarys, is_called_adversary, speaks_for_minsk
+from pipeline.match.adversaries import (
+    is_adversary,
+    is_adversarys,
+    is_called_adversary,
+    is_their_page,
+    speaks_for_minsk,
+)
 from pipeline.match.clauses import Item, read_sentences, word_count
 from pipeline.match.cues import Cue, CueSet
 from pipeline.match.owners import INSTITUTIONS, OURS, has_by, has_other_owner
 from pipeline.match.reader import Read, Reading
-from pipeline.match.rejected import BODIES, LONGEST_VERDICT, NEAR, OBJECTS, WORKS, beside, is_about, is_noun
+from pipeline.match.rejected import (
+    BODIES,
+    LONGEST_VERDICT,
+    NEAR,
+    OBJECTS,
+    WORKS,
+    beside,
+    is_about,
+    is_noun,
+    rejects_accusations,
+)
 from pipeline.match.speech import DASHES, subject_of
 
 _FAR = 6
@@ -19,28 +36,58 @@ _BEFORE = 4
 _LONGEST_LABEL = 8
 _AGENT_REACH = 14
 _MARKS = frozenset("\"«»„“”‘’'‚「」『』")
+# Words of a clause about the children or those who speak, which is no label of a work.
+_TOLD = Cue.CHILDREN | Cue.I_WE
 _RIVALS = INSTITUTIONS | {"yale_hrl"}
 
 
-def is_denied(text: str, reading: Reading, index: int, back: int = 0) -> bool:
+def is_denied(text: str, reading: Reading, index: int, back: int = 0, *, filed: bool = False) -> bool:
     """Say whether somebody rejects the work that the sentence *index* names, there or in the sentences around.
 
-    *back* is how many sentences before it the work was described already.
+    *back* is how many sentences before it the work was described already. Of a work *filed* with the court nothing is
+    rejected after the preliminary report was named, unless the filing is named again.
     """
     sentences, cues = reading.sentences, reading.cues
     if any(_rejects(text, one, cues) for one in sentences[max(0, index - back) : index + 1]):
         return True
     for distance, one in enumerate(sentences[index + 1 : index + 1 + _FAR], start=1):
         between = sentences[index + 1 : index + distance]
+        if filed and any(map(_is_report, between)) and not one.sentence.bits & Cue.FILING:
+            break
         if is_about(one, distance, between) and _rejects(text, one, cues, later=True):
             return True
-        if distance <= NEAR and _is_verdict(text, one):
+        if distance <= NEAR and _is_verdict(text, one, cues):
             return True
+    if is_their_page(sentences) and any(map(_denounces, sentences[max(0, index - 1) : index + 1 + _FAR])):
+        return True
     if index and _tells_what_was_meant(sentences[index]) and is_adversary(sentences[index - 1]):
         return _rejects(text, sentences[index - 1], cues)
     return _takes_up(sentences[index]) and any(
         _is_report_of_nobody(one) and _rejects(text, one, cues) for one in sentences[max(0, index - _BEFORE) : index]
     )
+
+
+def _is_report(one: Read) -> bool:
+    """``ihr vorläufiger Bericht``: the sentence names the preliminary report."""
+    pairs = pairwise(one.sentence.items)
+    return any(before.bits & Cue.PRELIMINARY and item.bits & Cue.REPORT for before, item in pairs)
+
+
+def _denounces(one: Read) -> bool:
+    """``A forgery glued together from pictures``: a page of Minsk's says so in its own words, and none of ours does."""
+    if any(event.speaker in OURS for event in one.events):
+        return False
+    return any(item.bits & (Cue.DENY | Cue.RIDICULE) and item.mention is None for item in one.sentence.items)
+
+
+def is_rejected_later(text: str, reading: Reading, index: int) -> bool:
+    """Say whether a sentence after *index*, which an institution refers to the work in, names it and rejects it."""
+    for distance, one in enumerate(reading.sentences[index + 1 : index + 1 + _FAR], start=1):
+        between = reading.sentences[index + 1 : index + distance]
+        named = any(is_noun(item, WORKS) for item in one.sentence.items)
+        if named and is_about(one, distance, between) and _rejects(text, one, reading.cues, later=True):
+            return True
+    return False
 
 
 def _tells_what_was_meant(one: Read) -> bool:
@@ -61,7 +108,7 @@ def _is_report_of_nobody(one: Read) -> bool:
     return any(is_noun(item, WORKS) and not has_other_owner(one, place) for place, item in enumerate(items))
 
 
-def _is_verdict(text: str, one: Read) -> bool:
+def _is_verdict(text: str, one: Read, cues: CueSet) -> bool:
     """``The ministry's answer: a forgery.``, ``Minsk – „a novel“``: no verb, and little after the mark."""
     items = one.sentence.items
     mark = next((place for place, item in enumerate(items) if item.word == ":" or item.word in DASHES), 0)
@@ -74,7 +121,8 @@ def _is_verdict(text: str, one: Read) -> bool:
     for item in items[mark + 1 :]:
         bits |= item.bits
         if item.quote is not None and word_count(text[item.start : item.end]) <= _LONGEST_LABEL:
-            bits |= Cue.RIDICULE if is_adversary(one) else 0
+            clause = any(cues.bits(word) & _TOLD for word in text[item.start : item.end].split())
+            bits |= Cue.RIDICULE if is_adversary(one) and not clause else 0
     return bool(bits & (Cue.DENY | Cue.RIDICULE))
 
 
@@ -85,8 +133,15 @@ def _rejects(text: str, one: Read, cues: CueSet, *, later: bool = False) -> bool
     """
     items = one.sentence.items
     for place, item in enumerate(items):
-        if item.bits & Cue.DENY and item.mention is None and _by_others(one, place, cues):
+        rejecting = item.bits & Cue.DENY and item.mention is None and _by_others(one, place, cues)
+        if rejecting and not rejects_accusations(items, place):
             return True
+    return _insults(text, one, cues, later=later)
+
+
+def _insults(text: str, one: Read, cues: CueSet, *, later: bool) -> bool:
+    """Say whether others are quoted with a word of rejection, or Minsk calls the work by an insult."""
+    items = one.sentence.items
     quoted = 0
     for bits in _quoted_by_others(text, one, cues):
         quoted |= bits
@@ -176,8 +231,16 @@ def _is_predicate(text: str, items: Sequence[Item]) -> bool:
     return False
 
 
+def _is_round_name(items: Sequence[Item], opening: int, closing: int) -> bool:
+    """Say whether nothing but a name, of a firm or a camp, stands between two marks."""
+    name = items[opening + 1].mention
+    return name is not None and all(item.mention is name for item in items[opening + 1 : closing])
+
+
 def _has_short_quote(text: str, items: Sequence[Item]) -> bool:
     """Say whether a word or a few stand in quotation marks."""
-    if sum(item.word in _MARKS for item in items) > 1:
+    marks = [place for place, item in enumerate(items) if item.word in _MARKS]
+    named = [pair for pair in pairwise(marks) if _is_round_name(items, *pair)]
+    if len(marks) - 2 * len(named) > 1:
         return True
     return any(item.quote is not None and word_count(text[item.start : item.end]) <= _LONGEST_LABEL for item in items)

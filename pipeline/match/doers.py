@@ -12,6 +12,7 @@ from pipeline.match.speech import is_open
 # Endings of the case in which Slavic languages put the doer of a passive (передано Управлением).
 DOER_ENDINGS = ("ем", "ом", "ям", "ам", "ой", "ою", "ай", "em", "ou", "om", "ą")
 _OURS = frozenset({"latushka", "nam"})
+_PASSIVE = Cue.PASSIVE | Cue.TOLD
 _NEAR = 6
 _CASE_REACH = 4
 _VERB_LAST = 6
@@ -22,7 +23,9 @@ _OTHER_CLAUSE = Cue.SAY | Cue.FOUND | Cue.THAT | Cue.RELATIVE | Cue.SUBMIT | Cue
 
 def agent_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> Actor | None:
     """Return the doer of the verb at *index* where it is a passive: ``was told by Latushka``."""
-    passive = any(item.bits & (Cue.PASSIVE | Cue.TOLD) for item in items[max(0, index - 2) : index + 1])
+    if not actors:
+        return None
+    passive = any([item.bits & _PASSIVE for item in items[max(0, index - 2) : index + 1]])
     for actor in actors:
         if index < actor.first <= index + _NEAR:
             window = items[index + 1 : actor.first]

@@ -11,14 +11,15 @@ from pipeline.match.credited import CREDITED, credit_events
 from pipeline.match.cues import NOTES, Cue, CueSet
 from pipeline.match.doers import agent_of
 from pipeline.match.elided import ELIDED, elided_events
+from pipeline.match.headline_events import headline_events
 from pipeline.match.informed import KNOWN, data_events, view_event
 from pipeline.match.learned import channel_events, learn_events
-from pipeline.match.sources import source_events
+from pipeline.match.passives import is_passive
+from pipeline.match.sources import SOURCES, source_events
 from pipeline.match.speech import DASHES, Event, is_noun_like, leads_unknown, subject_of
 
 _OURS = frozenset({"latushka", "nam"})
 _QUOTE_REACH = 8
-_HEADLINE_LEAD = 2
 # "[00:14:21] PL: …"
 _INITIALS = frozenset({"pl", "pł", "пл"})
 # "…, the presenter told": how far before its verb such a subject begins.
@@ -33,20 +34,24 @@ _RELATIVE = 3
 _IDIOM_ENDS = frozenset(":.!;")
 
 _VERBS = Cue.SAY | Cue.FOUND | Cue.HEAR | Cue.QUOTED_ONLY | Cue.TOLD
+_VERBS_OR_PRESENT = _VERBS | Cue.PRESENT
 
 
 def find_events(sentence: Sentence, actors: Sequence[Actor], cues: CueSet) -> list[Event]:
     """Return the speech events of *sentence* in order of their cues, one for each cue word."""
     items = sentence.items
     # Most sentences have no verb of saying at all.
-    events = list(_verb_events(items, actors, cues)) if sentence.bits & (_VERBS | Cue.PRESENT) else []
-    events.extend(source_events(items, actors))
+    events = list(_verb_events(items, actors, cues)) if sentence.bits & _VERBS_OR_PRESENT else []
+    if sentence.bits & SOURCES:
+        events.extend(source_events(items, actors))
     if any(actor.who in _OURS or actor.kind != "name" for actor in actors):
         events.extend(_by_whatever_verb(sentence, actors, events, cues))
     if not any(event.actor is not None or event.rule == "according" for event in events):
-        events.extend(_headline_events(items, actors))
+        events.extend(headline_events(items, actors))
     if sentence.quotes and not any(event.actor is not None or event.rule == "unknown" for event in events):
         events.extend(_quote_events(items, actors, sentence.quotes))
+    if len(events) < 2:
+        return events
     events.sort(key=lambda event: event.cue)
     return [event for place, event in enumerate(events) if not (place and _repeats(items, events[place - 1], event))]
 
@@ -90,15 +95,21 @@ def _repeats(items: Sequence[Item], earlier: Event, later: Event) -> bool:
 
 
 def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -> Iterator[Event]:
-    for index, item in enumerate(items):
-        bits = item.bits
+    wanted = _VERBS_OR_PRESENT
+    for index in [place for place, item in enumerate(items) if item.bits & wanted and item.mention is None]:
+        bits = items[index].bits
         if bits & Cue.PRESENT:
             bits = _of_publishing(items, index)
-        if not bits & _VERBS or item.mention is not None:
+        if not bits & _VERBS:
             continue
-        if bits & Cue.UNSAID or (index and _is_noun(items[index - 1])) or (not index and _is_idiom(items)):
+        if (
+            bits & Cue.UNSAID
+            or (index and _is_noun(items[index - 1]))
+            or _is_nominal(items, index, cues)
+            or (not index and _is_idiom(items))
+        ):
             continue
-        if bits & Cue.TOLD or _is_passive(items, index, cues):
+        if bits & Cue.TOLD or is_passive(items, index, cues):
             yield from _told_event(items, actors, index, cues)
         elif bits & Cue.HEAR:
             heard = _heard(actors, index) if _passes_on(items, index) else None
@@ -106,6 +117,12 @@ def _verb_events(items: Sequence[Item], actors: Sequence[Actor], cues: CueSet) -
                 yield Event(index, "quoted", heard)
         elif bits & Cue.SAY or (bits & Cue.FOUND) or _beside_quote(items, index):
             yield from _subject_event(items, actors, index, cues)
+
+
+def _is_nominal(items: Sequence[Item], index: int, cues: CueSet) -> bool:
+    """``unter den Verurteilten``: an article before a capital letter makes a noun of a verb."""
+    before = items[index - 1].bits if index else 0
+    return cues.nouns_capital and items[index].capital and bool(before & (Cue.ARTICLE | Cue.DETERMINER))
 
 
 def _is_idiom(items: Sequence[Item]) -> bool:
@@ -130,24 +147,6 @@ def _of_publishing(items: Sequence[Item], index: int) -> int:
     elif bits & Cue.SAY and any(one.bits & Cue.INTERVIEW for one in items):
         bits &= ~Cue.SAY
     return bits
-
-
-def _is_passive(items: Sequence[Item], index: int, cues: CueSet) -> bool:
-    """``he was dismissed as director``, ``er wurde verurteilt``: the subject of a passive says nothing."""
-    if cues.verb_last and items[index].word.endswith("t"):
-        return _ends_passive(items, index)
-    before = items[index - 1].bits if index else 0
-    return not cues.object_first and bool(before & Cue.PASSIVE) and not before & (Cue.SAY | Cue.FOUND)
-
-
-def _ends_passive(items: Sequence[Item], index: int) -> bool:
-    """``wurde in Minsk verurteilt``: a participle at the end of a clause after an auxiliary of the passive."""
-    for item in reversed(items[:index]):
-        if not item.is_word or item.bits & (Cue.JOINING | Cue.SAY):
-            return False
-        if item.bits & Cue.PASSIVE:
-            return True
-    return False
 
 
 def _is_noun(before: Item) -> bool:
@@ -351,41 +350,3 @@ def _precedes_one(items: Sequence[Item], place: int, actor: Actor) -> bool:
     if place or actor.first != 1 or actor.oblique or actor.possessive or not actor.person or span is None:
         return False
     return bool(verb) and verb[0].is_word and not verb[0].capital and not verb[0].bits & ~_NEW_VERB
-
-
-def _over_place(items: Sequence[Item], index: int) -> int:
-    """``Latuška v Haagu: …``, ``Latuška pre Rádio Slovensko: …``: step over a place between a name and its colon."""
-    if index < len(items) and items[index].bits & (Cue.INSIDE | Cue.BEFORE_OBJECT):
-        for later in range(index + 2, min(index + 5, len(items))):
-            if items[later].word == ":":
-                return later
-    return index
-
-
-def _is_about(items: Sequence[Item], actor: Actor) -> bool:
-    """``Verdict on Latushka: …``, ``Procès contre Latouchka : …``: the noun before the name is what is told of."""
-    if not actor.oblique or (actor.inside and actor.who == "nam"):
-        return False
-    return not any(item.bits & (Cue.STATEMENT | Cue.INTERVIEW | Cue.ACCORDING) for item in items[: actor.first])
-
-
-def _headline_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
-    """Yield ``Latushka: …`` and ``… – Latushka``."""
-    for actor in actors:
-        follower = _over_place(items, actor.last + 1)
-        if follower + 1 >= len(items) or items[follower].word != ":":
-            continue
-        if any(item.word == ":" for item in items[: actor.first]):
-            continue  # 09:30 Pavel Latushka: sanctions
-        before = sum(1 for item in items[: actor.first] if not item.word.isdigit())
-        if _is_about(items, actor):
-            continue
-        if before <= _HEADLINE_LEAD and not any(item.bits & Cue.SAY for item in items[:follower]):
-            yield Event(follower, "colon", actor)
-            return
-    last = actors[-1] if actors else None
-    if last is None or last.first < 3 or last.kind == "pronoun":
-        return
-    ending = items[last.last + 1 :]
-    if not ending and items[last.first - 1].word in DASHES:
-        yield Event(last.first - 1, "dash", last)

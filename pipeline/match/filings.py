@@ -29,6 +29,7 @@ from pipeline.match.told import (
 )
 from pipeline.match.undone import is_planned
 from pipeline.match.unfiled import is_unfiled, nothing_filed
+from pipeline.match.used import is_only_described, is_used_by_others
 from pipeline.match.works import ANY_PART, PARTS, names_day, parts_of, work_of
 
 _PARTICIPLE_REACH = 3
@@ -61,6 +62,8 @@ def find_namings(one: Read, cues: CueSet, about_children: bool, told: Told) -> l
         work = _dated_before(work, told)
         if work is None and is_planned(items, cue, cues):
             continue  # the documents that he has promised to send: nothing has been handed over, and to no court
+        if work is None and (is_used_by_others(one, cue) or is_only_described(one, cue)):
+            continue
         if rule in ("continued", "revealed") or (work is None and _is_again(one, told)):
             work = told.same_work(items)
         back = told.orphan_age + 1 if told.recent_orphan and work in (told.work, *PARTS) else 0
@@ -131,7 +134,18 @@ def _sources(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, st
 
 
 def _filed(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
-    """A verb of handing over or showing whose doer is ours."""
+    """A verb of handing over or showing whose doer is ours; who shows it counts, and not who made it."""
+    found = list(_each_filed(one, cues, told))
+    shown = [each for each in found if any(_acts_at(one, actor, each) for actor in one.actors)]
+    yield from shown if shown and len({source for source, _, _ in found}) > 1 else found
+
+
+def _acts_at(one: Read, actor: Actor, each: tuple[str, int, str]) -> bool:
+    """``Latushka presented the report compiled by NAM``: the actor stands right before the verb."""
+    return actor.last == each[1] - 1 and actor.meant == each[0] and not actor.oblique
+
+
+def _each_filed(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]:
     for index, item in enumerate(one.sentence.items):
         if item.bits & (HANDING | Cue.PRESENT) and item.mention is None and not _is_thing(one.sentence.items, index):
             source = doer_of(one, index, cues) if not _in_others_clause(one, index) else None
@@ -170,6 +184,8 @@ def _in_others_clause(one: Read, index: int) -> bool:
 
 def _is_thing(items: Sequence[Item], index: int) -> bool:
     """``the file runs to …``: after an article the word is a noun."""
+    if index and items[index - 1].bits & Cue.POSSESSIVE and items[index].bits & Cue.SUBMIT:
+        return True  # the material in their hands
     return bool(index and items[index].bits & PAPERS and items[index - 1].bits & Cue.DETERMINER)
 
 
@@ -198,9 +214,9 @@ def _owned(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]
     sent = bool(all_bits(items) & Cue.SUBMIT) and means_court(one, told)
     nouns = WORKS | Cue.SECOND | (Cue.MATERIAL if sent else 0)
     for index, item in enumerate(items):
-        excluded = any(_is_no(before, cues) for before in items[max(0, index - 2) : index])
-        if item.bits & nouns and item.mention is None and not excluded:
-            owner = owner_of(one, index)
+        if item.bits & nouns and item.mention is None:
+            excluded = any(_is_no(before, cues) for before in items[max(0, index - 2) : index])
+            owner = owner_of(one, index) if not excluded else None
             if owner is not None:
                 yield owner, index, "owned"
                 return
@@ -292,7 +308,9 @@ def _subject(one: Read, index: int) -> str | None:
     speakers = {event.speaker for event in one.events}
     if len(speakers) == 1 and speakers <= OURS:
         return next(iter(speakers))
-    if not one.actors and one.focus in OURS and not any(item.bits & _BODIES for item in items):
+    kind = any(item.bits & Cue.INDEFINITE for item in items[max(0, index - _PHRASE_REACH) : index])
+    kind = kind or any(item.bits & Cue.PASSIVE for item in items)
+    if not one.actors and one.focus in OURS and not kind and not any(item.bits & _BODIES for item in items):
         return one.focus  # Inside was the second part of his communication.
     first = next((actor for actor in one.actors if not actor.oblique and not actor.inside), None)
     if first is None or first.meant not in OURS or first.possessive:

@@ -12,6 +12,7 @@ from pipeline.match.owners import OURS
 from pipeline.match.reader import Read, Reading
 from pipeline.match.speech import Event, begins_with_initials, is_noun_like
 
+_WHY = 3
 _MOST_INITIALS = 3
 _LONGEST_SIGNATURE = 14
 _FEWEST_LETTERS = 20
@@ -172,7 +173,7 @@ def interviewed(reading: Reading) -> Voice | None:
     """Return whom the introduction of an interview names: ``a talk with Pavel Latushka``, ``Latushka answers``."""
     for one in reading.sentences:
         person = next((actor for actor in one.actors if actor.person and actor.meant), None)
-        if person is None:
+        if person is None or (_is_question(reading.sentences, one) and not _is_addressed(one.sentence.items, person)):
             continue
         if _is_addressed(one.sentence.items, person) or any(item.bits & Cue.INTERVIEW for item in one.sentence.items):
             return _voice(one, person)
@@ -190,8 +191,18 @@ def _named_alone(reading: Reading) -> Voice | None:
     if any(one.sentence.items[0].bits & Cue.INDEFINITE for one in lead):
         return None  # A lawyer receives us: whom we do not know
     one, actor = people[0]
+    if _is_question(lead, one) and not _is_addressed(one.sentence.items, actor):
+        return None
     met = actor.first == 1 and one.sentence.items[0].bits & Cue.BEFORE_OBJECT  # With Latushka we met in Warsaw
     return _voice(one, actor) if met or not (actor.oblique or actor.genitive or actor.possessive) else None
+
+
+def _is_question(sentences: Sequence[Read], one: Read) -> bool:
+    """Say whether a sentence stands in a paragraph that ends with a question: whom it tells of is not who answers."""
+    beside = [other for other in sentences if other.sentence.paragraph == one.sentence.paragraph]
+    if not beside or beside[-1].sentence.items[-1].word != "?":
+        return False
+    return len(beside[-1].sentence.items) > _WHY  # "… but nobody was charged. Why?" only leads on
 
 
 def _introduced(reading: Reading) -> Voice | None:
@@ -203,6 +214,8 @@ def _introduced(reading: Reading) -> Voice | None:
     ours = False
     for one in reading.sentences[: next(answered, 0)]:
         items = one.sentence.items
+        if _is_question(reading.sentences, one):
+            return None
         guest = _with_us(one)
         if guest is not None:
             return _voice(one, guest)
@@ -257,8 +270,10 @@ def continues(before: Read, one: Read, event: Event) -> bool:
 
 def _is_caption(one: Read) -> bool:
     """Say whether a line only labels what follows, as scripts do: ``SOUNDBITE``, ``SONORE``."""
+    if one.actors or one.sentence.quotes:
+        return False
     words = [item for item in one.sentence.items if item.is_word]
-    return len(words) == 1 and words[0].capital and not one.actors and not one.sentence.quotes
+    return len(words) == 1 and words[0].capital
 
 
 def is_bare(one: Read) -> bool:

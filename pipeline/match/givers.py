@@ -33,7 +33,7 @@ def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
     if any(item.bits & Cue.NEGATION for item in items[max(0, index - 3) : index]):
         return None
     agent = _agent(one, index, cues)
-    if agent is not None:
+    if agent is not None and not _is_makers(one, index, agent):
         return agent.meant
     if any(item.bits & Cue.PASSIVE for item in items[max(0, index - 2) : index + 1]) or _describes(items, index, cues):
         return maker_of(one) or _doer_before(one, index)
@@ -57,6 +57,16 @@ def doer_of(one: Read, index: int, cues: CueSet) -> str | None:
     others_verb = one.focus == "latushka" and items[index].bits & Cue.MANY
     other = other or bool(items[index].bits & (Cue.INSIDE | Cue.BEFORE_OBJECT))  # on the prosecutor's desk lies …
     return source or (one.focus if _begins_with(one, index) and not other and not others_verb else None)
+
+
+def _is_makers(one: Read, index: int, agent: Actor) -> bool:
+    """``Latushka presented the report compiled by NAM``: the agent goes with the participle, and not with the verb."""
+    items = one.sentence.items
+    if agent.meant not in OURS:
+        return False
+    acting = any(actor.last == index - 1 and actor.meant in OURS and not actor.oblique for actor in one.actors)
+    deeds = Cue.PRESENT | Cue.SUBMIT | Cue.FOUND | Cue.AUTHOR
+    return acting and any(item.bits & deeds and item.mention is None for item in items[index + 1 : agent.first])
 
 
 def _doer_before(one: Read, index: int) -> str | None:

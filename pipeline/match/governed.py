@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
 
+_SHORT = 4
+
 
 def word_before(items: Sequence[Item], first: int) -> int:
     """Return the classes of the word that governs the phrase, over articles and one adjective."""
@@ -20,6 +22,8 @@ def word_before(items: Sequence[Item], first: int) -> int:
         bits = items[index].bits
         if bits & Cue.WHOM and index and items[index - 1].word == ",":
             return 0  # der Bericht, den das NAM vorlegte
+        if skipped and bits & Cue.RELATIVE and bits & items[index + 1].bits & Cue.DETERMINER:
+            return 0  # die Mitteilung, mit der das NAM
         if bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.BY | Cue.LED_BY):
             before = items[index - 1] if index else None
             opens = before is None or not (before.word == "," or before.bits & Cue.LED_BY)
@@ -30,3 +34,24 @@ def word_before(items: Sequence[Item], first: int) -> int:
         index -= 1
         skipped += 1
     return 0
+
+
+def governor(items: Sequence[Item], first: int) -> int:
+    """Return the classes of the word before a phrase and its article: ``selon les enquêteurs``."""
+    place = first - 1
+    if place > 0 and items[place].bits & (Cue.ARTICLE | Cue.DETERMINER) and not items[place].bits & Cue.ACCORDING:
+        place -= 1
+    return items[place].bits if place >= 0 else 0
+
+
+def is_placed(items: Sequence[Item], first: int) -> bool:
+    """``Ve vysílání Plusu mluvil``: a name behind a noun that stands after "in" only tells whose it is."""
+    if first < len("in") or not items[first - 2].bits & Cue.INSIDE:
+        return False
+    noun = items[first - 1]
+    return noun.is_word and not noun.capital and not noun.bits and len(noun.word) > _SHORT
+
+
+def is_capital(item: Item) -> bool:
+    """``Minsk``, ``Moscow``: a city that speaks for its rulers, and describes nobody."""
+    return bool(item.bits & Cue.MINSK and item.bits & Cue.OTHER) and not item.word.endswith("s")

@@ -25,13 +25,17 @@ class Part:
 
 def identity(items: Sequence[Item], run: list[Part], bits: int) -> tuple[str | None, str, Part]:
     """Return who the phrase is, its kind, and the part whose case counts."""
+    if len(run) == 1 and run[0].who is None:
+        return None, run[0].kind, run[0]
     latushka = next((part for part in run if part.who == "latushka"), None)
     nam = next((part for part in run if part.who == "nam"), None)
     if latushka is not None:
         led = nam is not None and (_is_led(items, run, nam, latushka) or _leads_it(items, nam, latushka))
         if led and nam is not None:
             return "nam", "name", nam
-        return "latushka", "name", _head_after(run, latushka)
+        if nam is None and _is_led_body(items, run, latushka):
+            return "nam", "name", run[0]
+        return "latushka", "name", run[0] if _is_team_of(run, latushka) else _head_after(run, latushka)
     if nam is not None:
         return _of_nam(items, run, nam, bits)
     known = [part for part in run if part.who is not None]
@@ -83,9 +87,36 @@ def _is_led(items: Sequence[Item], run: list[Part], nam: Part, latushka: Part) -
     before = run[run.index(latushka) - 1]
     if nam.last < before.first and before.bits & Cue.BODY and latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE):
         return True  # NAM, organizacja Łatuszki
+    if _is_his_team(items, run, latushka):
+        return True
     gap = items[nam.last + 1 : latushka.first]
     owned = all(item.bits & Cue.OF for item in gap) if gap else latushka.bits & (Cue.GENITIVE | Cue.OBLIQUE)
     return run[0] is nam and bool(owned)
+
+
+def _is_led_body(items: Sequence[Item], run: list[Part], latushka: Part) -> bool:
+    """``the organisation headed by Latushka``: NAM, described."""
+    between = items[run[0].last + 1 : latushka.first]
+    # die Gruppe um Latuschka are those around him
+    led = any(item.bits & Cue.LED_BY and not item.bits & Cue.BEFORE_OBJECT for item in between)
+    return led and run[0].bits & Cue.BODY != 0 and not run[0].bits & (Cue.HEAD | Cue.MEMBER | Cue.PRESS | Cue.TEAM)
+
+
+def _is_team_of(run: list[Part], latushka: Part) -> bool:
+    """``команда Павла Латушка``: the team is the noun whose case counts, not its owner's name."""
+    return run[0].kind == "role" and bool(run[0].bits & Cue.TEAM) and bool(latushka.bits & Cue.GENITIVE)
+
+
+def _is_his_team(items: Sequence[Item], run: list[Part], latushka: Part) -> bool:
+    """``la NAM (NAM), l'équipe de l'opposant Latouchko``, ``della NAM dell'ex ministro Latushko``: NAM, and whose."""
+    own = [place for place, part in enumerate(run) if part.who == "nam"]
+    after = run[own[-1] + 1] if own[0] == 0 else latushka
+    if after.first >= latushka.first:
+        return False
+    gap = items[run[own[-1]].last + 1 : after.first]
+    tied = bool(gap) and bool(gap[-1].bits & Cue.OF) and not after.bits & (Cue.HEAD | Cue.MEMBER | Cue.PRESS)
+    team = gap and gap[0].word in (",", ")") and after.bits & (Cue.TEAM | Cue.BODY) and not after.bits & Cue.HEAD
+    return tied or bool(team)
 
 
 def _leads_it(items: Sequence[Item], nam: Part, latushka: Part) -> bool:
@@ -102,6 +133,17 @@ def _leads_it(items: Sequence[Item], nam: Part, latushka: Part) -> bool:
 
 def is_person(run: list[Part], who: str | None, bits: int) -> bool:
     """Tell whether a noun phrase of these parts, classes and identity is a person and no body."""
+    if run[0].bits & Cue.TEAM and who in ("nam", "latushka"):
+        return False  # ekipa Łatuszki
     if who == "nam":
         return bool(bits & Cue.MEMBER) or any(part.kind == "name" and part.who is None for part in run)
     return who in PEOPLE or (who is None and bool(bits & (Cue.ROLE | Cue.HEAD | Cue.HE)))
+
+
+def is_house(run: list[Part]) -> bool:
+    """Say whether a phrase names a body alone, and nobody who may bear a name."""
+    bits = 0
+    for part in run:
+        bits |= part.bits
+    person = Cue.OFFICE | Cue.HEAD | Cue.MEMBER | Cue.ROLE | Cue.OFFICIAL | Cue.PRESS
+    return all(part.kind == "role" for part in run) and bool(bits & (Cue.AUTHORITY | Cue.COURT)) and not bits & person

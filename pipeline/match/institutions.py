@@ -10,6 +10,9 @@ from pipeline.match.reader import Read
 # A research lab refers to data as well, but nothing is spoken "in" it.
 ACKNOWLEDGERS = INSTITUTIONS | {"yale_hrl"}
 _NATIONAL = "pgo_ukraine"
+_BESIDE = 3
+# Whose parliamentary assemblies are called by the same words: OSCE, NATO, in several languages.
+_OTHER_ASSEMBLIES = frozenset({"osce", "obse", "obwe", "обсе", "обсє", "абсе", "nato", "нато", "ebpo", "edso"})
 
 
 def known_in(one: Read, actor: Actor) -> str | None:
@@ -20,7 +23,11 @@ def known_in(one: Read, actor: Actor) -> str | None:
     for part in actor.parts:
         if part.who in ACKNOWLEDGERS and not (part.who == _NATIONAL and _is_of_another_state(one, part.last)):
             return part.who
-    return None
+    items = one.sentence.items
+    if not any([item.bits & Cue.ASSEMBLY for item in items[actor.first : actor.last + 1]]):
+        return None
+    beside = items[max(0, actor.first - _BESIDE) : actor.last + 1 + _BESIDE]
+    return None if any(item.word in _OTHER_ASSEMBLIES for item in beside) else "pace"
 
 
 def _is_of_another_state(one: Read, last: int) -> bool:
@@ -36,5 +43,5 @@ def is_office(one: Read, actor: Actor) -> bool:
     bits = actor.bits
     for item in one.sentence.items[actor.first : actor.last + 1]:
         bits |= item.bits
-    office = bits & (Cue.AUTHORITY | Cue.OFFICE | Cue.COURT_AGAIN)
+    office = bits & (Cue.AUTHORITY | Cue.OFFICE | Cue.COURT_AGAIN | Cue.PARLIAMENT)
     return bool(office) or any(part.who in ACKNOWLEDGERS for part in actor.parts)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.match.lines import line_matches
 from pipeline.match.quotemarks import QuoteSpan
 
 _TURN = re.compile(r"^[ \t]*\**(?P<name>[^\W\d_])[.:]\**[ \t]+(?P<said>[^\n]+)", re.MULTILINE)
@@ -19,7 +20,7 @@ def lettered_answers(text: str) -> Iterator[QuoteSpan]:
 
     Whatever the letters stand for in a language, who asks begins, and asks more often.
     """
-    turns = [turn for turn in _TURN.finditer(text) if turn.group("name").isupper()]
+    turns = [turn for turn in line_matches(_TURN, text) if turn.group("name").isupper()]
     often = Counter(turn.group("name") for turn in turns)
     if len(often) != _PARTIES or min(often.values()) < _FEWEST_TURNS:
         return

@@ -33,7 +33,7 @@ _REFUSED = (CitationType.ATTRIBUTION, CitationType.ACKNOWLEDGEMENT)
 # A finding of this kind is less certain than any of the grammar's.
 _SUREST = 0.6
 _REACH = 2
-_WORKS = Cue.REPORT | Cue.FILING | Cue.MATERIAL | Cue.CHARGE
+_WORKS = Cue.REPORT | Cue.FILING | Cue.MATERIAL | Cue.CHARGE | Cue.ACCUSATION
 _SIGNS_TOLD = 3
 
 Key = tuple[CitationType, str | None, str | None, str | None, str | None]

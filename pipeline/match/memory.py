@@ -15,6 +15,7 @@ REMEMBERED = 5
 _REMEMBERED_OFFICE = 15
 # "Latushka came early. The former minister …": how near his name must be for the office to carry a later "he".
 _OFFICE_AFTER_NAME = 3
+_BODY_AND_PERSON = 2
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Memory:
     official_age: int = 99
     quoted_age: int = 99
     other_body_age: int = 99
+    stranger_age: int = 99
     staff: set[str] = field(default_factory=set)
 
     def grow(self) -> None:
@@ -47,6 +49,7 @@ class Memory:
         self.official_age += 1
         self.quoted_age += 1
         self.other_body_age += 1
+        self.stranger_age += 1
 
     def learn(self, actor: Actor, *, is_object: bool) -> None:
         """Take in who is named; whom another receives or thanks (*is_object*) is not who speaks next."""
@@ -56,9 +59,9 @@ class Memory:
             return
         if actor.who in WOMEN or (actor.who is None and actor.kind == "name" and not actor.oblique):
             self.woman, self.woman_age = actor.who, 0
-        if any(part.who == "nam" for part in actor.parts):
+        if actor.who == "nam" or any(part.who == "nam" for part in actor.parts):
             self.body, self.body_age = "nam", 0
-        if actor.who == "latushka":
+        if any(part.who == "latushka" for part in actor.parts):
             self.latushka_age = 0
         if not (actor.oblique or is_object) and (
             actor.person or (actor.kind == "name" and actor.who is None and actor.last > actor.first)
@@ -67,6 +70,8 @@ class Memory:
 
     def hear(self, actors: Sequence[Actor]) -> None:
         """``The committee heard Latushka. He …``: a body is no "he", so the only person beside it speaks next."""
+        if len(actors) < _BODY_AND_PERSON:
+            return
         subject = next((actor for actor in actors if not (actor.oblique or actor.inside) and actor.who is None), None)
         body = subject is not None and subject.kind == "role" and _is_body(subject)
         others = [actor for actor in actors if actor is not subject and actor.kind != "pronoun"]
@@ -119,6 +124,10 @@ class Memory:
         """Whether "its chairman" is that of NAM: it was named just before, and nobody and no other body since."""
         since = min(self.person_age, self.other_body_age, self.official_age)
         return self.body_age <= _OFFICE_AFTER_NAME and self.body_age < since
+
+    def last_voice(self) -> str | None:
+        """Return the body that has just spoken: of a neuter one Slavic languages say "by his count"."""
+        return "nam" if self.speaker == "nam" and self.speaker_age <= 1 else None
 
     def last_person(self) -> str | None:
         """Return whom "he" or "the politician" means: the last speaker, else who was last a subject."""

@@ -15,6 +15,7 @@ INSTITUTIONS = frozenset({
     "icc", "pace", "council_of_europe", "european_parliament", "verkhovna_rada", "pgo_ukraine", "unsc", "us_state",
 })  # fmt: skip
 _VERBS = Cue.SUBMIT | Cue.PRESENT | Cue.APPEAL | Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
+_ABBREVIATED = 4
 _OWNER_REACH = 16
 # el escrito en el que los abogados de la …
 _RELATIVE_REACH = 8
@@ -42,9 +43,9 @@ def _relative_owner(one: Read, index: int) -> str | None:
     commas = [place for place, item in enumerate(gap) if item.word == ","]
     opener = commas[-1] + 1 if commas else 0
     opening = gap[opener : opener + 3]
-    relative = any(item.bits & (Cue.THAT | (Cue.ARTICLE if commas else 0)) for item in opening[:2])
+    relative = any(item.bits & Cue.THAT for item in opening[:2])
     relative = relative or any(item.bits & Cue.RELATIVE for item in opening)  # el escrito en el que
-    plain = all(item.is_word or item.word == "," for item in gap) and not any(item.bits & _VERBS for item in gap)
+    plain = all(map(_is_plain, gap, [items[index], *gap])) and not any(item.bits & _VERBS for item in gap)
     verbs = items[after.last + 1 : after.last + 9]
     made = any(item.bits & (Cue.PRESENT | Cue.SUBMIT | Cue.FOUND) for item in verbs)
     # "the report with which NAM toured Brussels": of a work it is enough that nothing else is done to it.
@@ -56,6 +57,13 @@ def _relative_owner(one: Read, index: int) -> str | None:
         )
     )
     return after.meant if relative and plain and (made or worked) else None
+
+
+def _is_plain(item: Item, before: Item) -> bool:
+    """Say whether an item parts nothing: a word, a comma, the full stop of an abbreviation (``Art. 15``)."""
+    return (
+        item.is_word or item.word == "," or (item.word == "." and before.is_word and len(before.word) <= _ABBREVIATED)
+    )
 
 
 def _owner_after(one: Read, index: int) -> str | None:

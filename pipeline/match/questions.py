@@ -36,7 +36,8 @@ def answering_paragraphs(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
         first = any(_has(line.group(), Cue.I_WE, cues) for line in turn)
         firsts += first
         personal += first or _has(lines[place].group(), Cue.YOU | Cue.YOURS, cues)
-    if not firsts or personal < _FEWEST_ANSWERS or personal * 2 < len(asked):
+    told = any(_has(line.group(), Cue.INTERVIEW, cues) for line in lines[: asked[0]]) if asked else False
+    if not firsts or (not told and (personal < _FEWEST_ANSWERS or personal * 2 < len(asked))):
         return
     for line in answers:
         start = line.start() + len(line.group()) - len(line.group().lstrip())

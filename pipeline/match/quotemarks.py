@@ -132,6 +132,11 @@ def is_wide(letter: str) -> bool:
     return _WIDE.match(letter) is not None
 
 
+def wide_letters(text: str) -> int:
+    """Return how many letters of *text* belong to a script without spaces."""
+    return len(_WIDE.findall(text))
+
+
 def _must_open(text: str, mark: re.Match[str], line_start: int) -> bool:
     """A mark with a space before and none after opens, whatever its shape."""
     before, after = _around(text, mark, line_start)

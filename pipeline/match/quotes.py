@@ -47,6 +47,9 @@ def find_quotes(document: Document, mentions: tuple[Mention, ...], lexicon: Lexi
 def _quotes(text: str, reading: Reading) -> Iterator[Quote]:
     voices = Voices(interviewed(reading))
     for one, following in zip_longest(reading.sentences, reading.sentences[1:]):
+        if not one.events and not one.sentence.quotes:
+            voices.learn(one, floats=False)
+            continue
         clauses = _mixed_clauses(text, one, reading.cues)
         taken = {place for first, last in clauses.values() for place in range(first, last + 1)}
         for place, clause in clauses.items():
@@ -67,6 +70,8 @@ def _quotes(text: str, reading: Reading) -> Iterator[Quote]:
 def _mixed_clauses(text: str, one: Read, cues: CueSet) -> dict[int, Span]:
     """Return for each event the clause that it reports partly in the speaker's own words."""
     items, events = one.sentence.items, one.events
+    if not one.sentence.quotes:
+        return {}
     fragments = {place for place in one.sentence.quotes if _is_fragment(text, items, place)}
     if not fragments:
         return {}

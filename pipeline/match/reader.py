@@ -20,7 +20,16 @@ from pipeline.match.identity import PEOPLE
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.memory import REMEMBERED, Memory
 from pipeline.match.speech import Event, begins_with_initials, is_noun_like
-from pipeline.match.staff import is_its_own, is_received, is_staff_of_it, is_staff_subject, surnames, works_for_nam
+from pipeline.match.staff import (
+    is_its_own,
+    is_of_another,
+    is_received,
+    is_staff_of_it,
+    is_staff_subject,
+    leading_official,
+    surnames,
+    works_for_nam,
+)
 from pipeline.match.ties import is_named_otherwise
 from pipeline.model import Document, Mention
 
@@ -31,6 +40,8 @@ _GOES_ON = frozenset({"unnamed", "according"})
 _OURS = frozenset({"latushka", "nam"})
 _LEAD = 3
 _LEAD_OF_FORMER = 8
+# "The fugitive ex-minister" may wait for his name to the end of a column.
+_LEAD_OF_EXILE = 15
 _KNOWN_BY_INITIALS = 80
 # Endings of a verb in the past whose subject is a man.
 _PAST = frozenset("вўлłl")
@@ -48,10 +59,11 @@ class Read:
 
 @dataclass(slots=True)
 class Reading:
-    """A whole text, read with the cues of one language."""
+    """A whole text, read with the cues of one language; ``titled`` are the entities that its headline names."""
 
     cues: CueSet
     sentences: list[Read]
+    titled: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +83,7 @@ def read(document: Document, mentions: tuple[Mention, ...], lexicon: Lexicon) ->
 
 def _resolve(sentences: Sequence[Read]) -> None:
     memory = Memory()
-    _resolve_lead(sentences[:_LEAD_OF_FORMER])
+    _resolve_lead(sentences[:_LEAD_OF_EXILE])
     for one in sentences:
         memory.grow()
         one.focus = memory.speaker if memory.speaker_age <= REMEMBERED else None
@@ -84,16 +96,24 @@ def _resolve(sentences: Sequence[Read]) -> None:
             if event.speaker in _OURS and (_is_another(one, event) or _replies(one, event, memory)):
                 event.speaker = None
         _go_on(one, memory)
+        official = leading_official(one.sentence.items, one.actors)
         for place, actor in reversed(list(enumerate(one.actors))):
-            memory.learn(actor, is_object=bool(place) and is_received(one.sentence.items, one.actors[place - 1], actor))
+            met = official is not None and actor.first > official + 1 and actor.kind == "name"
+            received = bool(place) and is_received(one.sentence.items, one.actors[place - 1], actor)
+            memory.learn(actor, is_object=met or received)
             if actor.who == "nam":
                 memory.staff.update(surnames(one.sentence.items, actor))
         memory.hear(one.actors)
+        memory.official_age = memory.official_age if official is None else 0
         memory.quoted_age = 0 if one.sentence.quotes else memory.quoted_age
         memory.see(
             next((actor for actor in one.actors if not (actor.oblique or actor.inside)), None), one.sentence.items
         )
+        if is_noun_like(one.sentence.items[0]) and not any(actor.meant in _OURS for actor in one.actors):
+            memory.stranger_age = 0  # Specjalistka studzi nastroje: who speaks next may be she
         _remember_voice(one, memory)
+        if begins_with_initials(one.sentence.items):
+            memory.answer()
         _attach(one)
 
 
@@ -124,7 +144,9 @@ def _replies(one: Read, event: Event, memory: Memory) -> bool:
 
 
 def _remember_voice(one: Read, memory: Memory) -> None:
-    """Learn who speaks in a sentence: by an act of speech, or by initials before the line."""
+    """Learn who speaks in a sentence, by its acts of speech."""
+    if not one.events:
+        return
     spoken = [event for event in one.events if event.actor is not None and event.rule != "finds"]
     voices = [event for event in spoken if event.actor and _is_voice(event.actor, one)]
     told = [event for event in voices if event.rule != "according" or event.speaker]  # as the agency says, he said
@@ -138,8 +160,6 @@ def _remember_voice(one: Read, memory: Memory) -> None:
         memory.speak("", person=True)
     elif any(event.rule in _GOES_ON and event.speaker == "latushka" for event in one.events):
         memory.speak("latushka", person=True)  # Sostiene que …, by his account: words without a name go on with him
-    if begins_with_initials(one.sentence.items):
-        memory.answer()
 
 
 def _resolve_lead(lead: Sequence[Read]) -> None:
@@ -147,6 +167,8 @@ def _resolve_lead(lead: Sequence[Read]) -> None:
     described: list[Actor] = []
     for place, one in enumerate(lead):
         if place >= _LEAD and not (described and described[0].bits & Cue.OFFICE):
+            return
+        if place >= _LEAD_OF_FORMER and not described[0].bits & Cue.EXILED:
             return
         for actor in one.actors:
             if actor.who == "latushka" and not actor.oblique:
@@ -168,6 +190,8 @@ def _is_another(one: Read, event: Event) -> bool:
         return alone and event.rule == "says" and bool(one.sentence.items[event.cue].bits & Cue.SHE)
     object_ = any(actor.who == "latushka" and actor.oblique and actor.first > event.cue for actor in one.actors)
     verb = one.sentence.items[event.cue].bits
+    if verb & Cue.MANY and event.actor is not None and event.actor.kind == "role" and event.actor.person:
+        return True  # політика засудили: whom they sentenced
     return bool(verb & Cue.SHE) or (object_ and event.actor is None and event.rule == "unnamed")
 
 
@@ -207,7 +231,7 @@ def _meant(actor: Actor, one: Read, place: int, memory: Memory) -> str | None:
         return _owner_meant(one.sentence.items[: actor.first], before, memory)
     if actor.bits & Cue.WOMAN:
         return memory.woman if memory.woman_age <= _NEAR_WOMAN else None
-    if _is_of_another(one, actor):
+    if is_of_another(one.sentence.items, actor):
         return None
     somebody_else = actor.bits & (Cue.OTHER | Cue.MEDIA | Cue.COURT | Cue.AUTHORITY | Cue.THEY)
     ours_staff = is_staff_of_it(one.sentence.items, actor)
@@ -256,20 +280,15 @@ def _owner_meant(items: Sequence[Item], before: Sequence[Actor], memory: Memory)
     return (memory.person or None) if memory.person_age <= _NEAR_BODY else None
 
 
-def _is_of_another(one: Read, actor: Actor) -> bool:
-    """``пресс-служба Совета``, ``the head of the camp``: an office or a mouthpiece of somebody else, named after it."""
-    after = one.sentence.items[actor.last + 1 : actor.last + 2]
-    if actor.bits & Cue.PRESS and not actor.bits & Cue.BODY:
-        return bool(after) and after[0].is_word and (after[0].capital or bool(after[0].bits & Cue.OF))
-    return bool(actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE) and _is_of_something(one, actor)
-
-
-def _is_of_something(one: Read, actor: Actor) -> bool:
-    """``the head of the camp``, ``vedoucí areálu``: whoever leads something else is somebody else."""
-    if actor.bits & Cue.BODY and any(item.bits & Cue.THESE for item in one.sentence.items[actor.first : actor.last]):
-        return False  # the chief of this organisation abroad
-    follower = one.sentence.items[actor.last + 1 : actor.last + 2]
-    return bool(follower) and follower[0].is_word and (is_noun_like(follower[0]) or bool(follower[0].bits & Cue.OF))
+def _they(event: Event, memory: Memory, one: Read) -> str | None:
+    """``By its count``, ``за їхніми словами``: the body of the sentence so far, else the one named lately."""
+    before = [actor for actor in one.actors if actor.last < event.cue]
+    own = next((actor for actor in reversed(before) if not actor.oblique), None)
+    if own is not None and own.meant == "nam":
+        return "nam"
+    since = min(memory.woman_age, memory.speaker_age if not memory.speaker else memory.body_age)
+    others = any(actor.meant is None for actor in before) or since < memory.body_age
+    return memory.body if memory.body_age <= _NEAR_BODY and not others else None
 
 
 def _left_out(event: Event, memory: Memory, one: Read) -> str | None:
@@ -279,24 +298,21 @@ def _left_out(event: Event, memory: Memory, one: Read) -> str | None:
     if event.rule == "colon":  # his initials
         return "latushka" if memory.latushka_age <= _KNOWN_BY_INITIALS else None
     if one.sentence.items[event.cue].bits & Cue.THEY_SAID:
-        others = any(actor.last < event.cue and actor.meant is None for actor in one.actors)
-        since = min(memory.woman_age, memory.speaker_age if not memory.speaker else memory.body_age)
-        others = others or since < memory.body_age
-        return memory.body if memory.body_age <= _NEAR_BODY and not others else None
+        return _they(event, memory, one)
     first_words = [place for place, item in enumerate(one.sentence.items) if item.is_word][:3]
     near_start = event.cue in first_words
     if event.rule == "according":
         named = [actor.meant for actor in one.actors if actor.last < event.cue and actor.person and not actor.oblique]
         staff = any(is_staff_subject(actor) for actor in one.actors if actor.last < event.cue)
         another = not named and (staff or _opens_with_another(one.sentence.items, event.cue))
-        return named[0] if named else None if another else memory.last_person()
+        return named[0] if named else None if another else memory.last_person() or memory.last_voice()
     opener = one.sentence.items[first_words[0]] if first_words else None
     if near_start and opener is not None and opener.bits & Cue.DETERMINER and event.cue > first_words[0] + 1:
         return None
     if near_start and event.cue != first_words[0] and _is_subject(one.sentence.items[first_words[0]]):
         return None
     after_quote = event.cue and one.sentence.items[max(0, event.cue - 2)].quote is not None
-    if memory.is_overtaken:
+    if memory.is_overtaken or (after_quote and memory.stranger_age == 1 and memory.speaker_age > 1):
         return None
     near_start = near_start or _is_parallel(one, event.cue)
     if not (near_start or after_quote):
@@ -360,6 +376,8 @@ def _supplies(one: Read, event: Event) -> bool:
 
 def _attach(one: Read) -> None:
     """Give each quotation of the sentence to the nearest event, the earlier one on a tie."""
+    if not one.sentence.quotes:
+        return
     speaking = [event for event in one.events if event.rule != "finds" and not _supplies(one, event)]
     if not speaking:
         return

@@ -53,6 +53,8 @@ def find_recalled(one: Read, told: Told, supply: Supply, chamber: Chamber, cues:
     source = naming.source if naming is not None else supply.source
     if source is None or not one.sentence.bits & Cue.ACKNOWLEDGE or items[-1].word == "?":
         return None
+    if any(actor.bits & Cue.MEDIA and not actor.oblique for actor in one.actors):
+        return None  # «…», — цитирует его агентство
     if one.sentence.bits & _AGAINST or any(actor.who in OURS or actor.who == "yale_hrl" for actor in one.actors):
         return None
     cue = next((place for place, item in enumerate(items) if item.bits & Cue.ACKNOWLEDGE and not item.mention), None)
@@ -73,7 +75,9 @@ def _means_it(one: Read, items: Sequence[Item], cue: int) -> bool:
     if nouns:
         return not has_other_owner(one, nouns[0])
     alone = len(items) - cue <= _NEAR  # has confirmed receipt.
-    return alone or any(item.bits & Cue.ANAPHOR for item in items[cue + 1 : cue + 1 + _NEAR])
+    after = items[cue + 1 : cue + 1 + _NEAR]
+    clause = next((place for place, item in enumerate(after) if item.bits & Cue.COMPLEMENT), len(after))
+    return alone or any(item.bits & Cue.ANAPHOR for item in after[:clause])  # confirmed that *it* had received mail
 
 
 def _takes_up(one: Read, cue: int) -> bool:
@@ -109,6 +113,8 @@ def _is_matter(items: Sequence[Item], place: int) -> bool:
 def _is_object(one: Read, place: int, cue: int) -> bool:
     """Say whether the pronoun at *place* is what the verb at *cue* is about: after it, or behind a preposition."""
     before = one.sentence.items[place - 1]
+    if any(item.bits & Cue.COMPLEMENT for item in one.sentence.items[cue + 1 : place]):
+        return False  # confirmed that it had received mail
     governed = bool(before.bits & (Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.OF))
     subject = any(actor.last < place and not actor.oblique for actor in one.actors)
     return place > cue or governed or (subject and cue - place <= _BESIDE)

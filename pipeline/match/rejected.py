@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.match.actors import Actor
 from pipeline.match.adversaries import is_adversary, speaks_for_minsk
 from pipeline.match.clauses import Item
-from pipeline.match.cues import Cue
+from pipeline.match.cues import NOTES, Cue
 from pipeline.match.owners import INSTITUTIONS, OURS, has_other_owner
 from pipeline.match.reader import Read
 
@@ -17,6 +17,8 @@ BODIES = Cue.COURT | Cue.COURT_AGAIN | Cue.AUTHORITY | Cue.OTHER
 # In the sentences right after, "the papers" are enough; later only the work's own noun, or "these papers".
 NEAR = 3
 LONGEST_VERDICT = 8
+# "It" is the work no longer than the talk stays with it.
+_FURTHEST_IT = 5
 _REJECTING = Cue.DENY | Cue.LABEL | Cue.RIDICULE
 _OBJECT_REACH = 5
 _FIGURES_REACH = 4
@@ -24,6 +26,7 @@ _OTHERS_REACH = 6
 _TOPIC_REACH = 8
 _WHO_REACH = 3
 _PAIR = 2
+_IT_IS = 4
 _LONGEST_QUESTION = 7
 _FIGURES = Cue.DATA | Cue.CHILDREN
 
@@ -32,7 +35,7 @@ def is_about(one: Read, distance: int, between: Sequence[Read]) -> bool:
     """Say whether a later sentence is about the work: by its noun, or soon after it by "it" in Minsk's mouth."""
     items = one.sentence.items
     rejecting = next((place for place, item in enumerate(items) if item.bits & _REJECTING), len(items))
-    if _rejects_figures(items, rejecting):
+    if _rejects_figures(items, rejecting) or rejects_accusations(items, rejecting):
         return False
     if _is_minsks_aside(one, rejecting):
         return distance <= NEAR
@@ -43,7 +46,7 @@ def is_about(one: Read, distance: int, between: Sequence[Read]) -> bool:
         return not rival and not all(_is_others(one, place) for place in nouns)
     if any(item.bits & _FIGURES for item in items[:rejecting]) or _opens_clause(items[:rejecting]):
         return False
-    if distance - sum(map(_stays_with_work, between)) == 1:
+    if distance <= _FURTHEST_IT and distance - sum(map(_stays_with_work, between)) == 1:
         plain = distance == 1 or not any(item.bits & Cue.MEDIA and not item.bits & Cue.ADVERSARY for item in items)
         return _is_exposure(one) or (is_adversary(one) and plain and not _has_other_object(one, rejecting))
     near = any(item.bits & Cue.ANAPHOR for item in beside(items, rejecting))
@@ -70,6 +73,13 @@ def _rejects_figures(items: Sequence[Item], rejecting: int) -> bool:
         if number or item.bits & _FIGURES:
             return True
     return False
+
+
+def rejects_accusations(items: Sequence[Item], rejecting: int) -> bool:
+    """``Minsk denies the accusations``: what is held against somebody, and no work, is rejected."""
+    near = beside(items, rejecting)
+    works = (item for item in near if is_noun(item, OBJECTS) and not item.bits & Cue.ACCUSATION)
+    return any(is_noun(item, Cue.ACCUSATION) for item in near) and not any(works)
 
 
 def _points_back(items: Sequence[Item]) -> bool:
@@ -121,10 +131,22 @@ def _stays_with_work(one: Read) -> bool:
 def _opens_clause(items: Sequence[Item]) -> bool:
     """Say whether a clause begins; a German article does not open one unless a comma stands before it."""
     items = _without_aside(items)
+    items = _without_it_is(items)
     return any(
         item.bits & Cue.THAT and not (item.bits & Cue.DETERMINER and (place == 0 or items[place - 1].word != ","))
         for place, item in enumerate(items)
     )
+
+
+def _without_it_is(items: Sequence[Item]) -> Sequence[Item]:
+    """Drop ``that it is a``, ``że to``, ``que se trataba de un`` before the word that rejects: "it" is the work."""
+    opener = next((at for at in range(len(items) - 1, -1, -1) if items[at].bits & Cue.COMPLEMENT), None)
+    if opener is None or len(items) - opener - 1 > _IT_IS:
+        return items
+    between = items[opener + 1 :]
+    unknown = [item for item in between if not item.bits & ~NOTES]
+    plain = all(item.is_word and not item.capital and item.mention is None for item in between)
+    return items[:opener] if between and plain and len(unknown) <= 1 else items
 
 
 def _without_aside(items: Sequence[Item]) -> Sequence[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.match.acknowledgers import is_single_deputy, place_of
 from pipeline.match.actors import Actor
@@ -20,11 +21,14 @@ _STOPS = frozenset(",;:.")
 _REACH = 12
 _CLAUSE_REACH = 16
 _PARTICIPLE_REACH = 4
+_ASIDE = 6
+# Міністерство закордонних справ Республіки Білорусь
+_NAME_REACH = 4
 _MADE = Cue.SUBMIT | Cue.PRESENT | Cue.FOUND
 # What an institution may do with a work without referring to it.
 _OTHERWISE = (
     Cue.RECEIVE | Cue.DENY | Cue.NEGATION | Cue.LABEL | Cue.HEAR | Cue.SUBMIT | Cue.PRESENT | Cue.ACCORDING
-    | Cue.UNSAID | Cue.APPEAL | Cue.CHARGE | Cue.MERELY
+    | Cue.UNSAID | Cue.APPEAL | Cue.CHARGE | Cue.ACCUSATION | Cue.MERELY
 )  # fmt: skip
 
 
@@ -93,13 +97,20 @@ def _is_made_by(gap: Sequence[Item], actor: Actor) -> bool:
     for place, item in enumerate(gap):
         if item.bits & _MADE and len(gap) - place <= _PARTICIPLE_REACH:
             by = any(each.bits & Cue.BY for each in gap[place + 1 :])
-            return by or (actor.oblique and place == len(gap) - 1 and bool(item.bits & (Cue.PARTICIPLE | Cue.PASSIVE)))
+            return by or (
+                (actor.oblique or actor.is_acronym)
+                and place == len(gap) - 1
+                and bool(item.bits & (Cue.PARTICIPLE | Cue.PASSIVE))
+            )
     return False
 
 
 def _official_before(one: Read, place: int) -> Actor | None:
     """Return the first actor that may act, where it is an institution and stands before the noun."""
     first = next((actor for actor in one.actors if not actor.oblique and actor.kind != "pronoun"), None)
+    spoken_in = one.actors[0] if one.actors else None
+    if spoken_in is not None and spoken_in.inside and spoken_in.first <= 1 and _says_at_once(one, spoken_in):
+        first = spoken_in  # У ведамстве ўдакладнілі, што вывучаюць матэрыялы
     if first is None or first.first > place or first.meant in OURS or first.bits & Cue.MEDIA:
         return None
     known = known_in(one, first) is not None
@@ -108,9 +119,21 @@ def _official_before(one: Read, place: int) -> Actor | None:
     return first if known or (first.bits & (Cue.AUTHORITY | Cue.OFFICE) and not first.bits & Cue.ROLE) else None
 
 
+def _says_at_once(one: Read, office: Actor) -> bool:
+    """Say whether a verb in the plural, whose subject is left out, and what it tells follow an office."""
+    after = one.sentence.items[office.last + 1 : office.last + 3]
+    opened = any(item.bits & Cue.COMPLEMENT for item in one.sentence.items[office.last + 1 : office.last + 5])
+    return opened and bool(after) and bool(after[0].bits & Cue.MANY) and bool(office.bits & Cue.AUTHORITY)
+
+
 def _is_of_minsk(one: Read, actor: Actor) -> bool:
     """``Officials in Minsk``, ``the Russian embassy``; a ministry is Minsk's only where a word beside it says so."""
-    near = one.sentence.items[max(0, actor.first - 1) : actor.last + 3]
+    after = one.sentence.items[actor.last + 1 : actor.last + 1 + _NAME_REACH]
+    verb = next(
+        (place for place, item in enumerate(after) if not item.is_word or item.bits & (Cue.SAY | Cue.BEFORE_OBJECT)),
+        len(after),
+    )
+    near = (*one.sentence.items[max(0, actor.first - 1) : actor.last + 1], *after[: max(verb, 2)])
     own = one.sentence.items[actor.first : actor.last + 1]
     adversary = any(item.bits & Cue.ADVERSARY and not item.bits & Cue.MINISTRY for item in own)
     return adversary or any(item.bits & (Cue.MINSK | Cue.RULER) for item in near)
@@ -125,9 +148,18 @@ def _begins_clause(items: Sequence[Item], doer: Actor, ours: Actor) -> bool:
     return any(item.word == "," for item in before) and not relative
 
 
+def _without_aside(gap: Sequence[Item]) -> Sequence[Item]:
+    """Drop what stands between commas right after the doer: ``Следователи, по его словам, работают``."""
+    end = next((place for place, item in enumerate(gap) if place and item.word == ","), None)
+    return gap[end + 1 :] if end is not None and gap[0].word == "," and end <= _ASIDE else gap
+
+
 def _rests(items: Sequence[Item], doer: Actor, place: int) -> bool:
     """Say whether what the institution does is neither receiving nor rejecting, and is a verb at all."""
-    gap = [item for item in items[doer.last + 1 : place] if item.mention is None]
+    gap = [item for item in _without_aside(items[doer.last + 1 : place]) if item.mention is None]
     words = [item for item in gap if item.is_word]
-    passive = any(item.bits & Cue.PASSIVE for item in gap[:2])  # officials are named in a report
-    return bool(words) and not passive and not any(item.bits & _OTHERWISE for item in gap)
+    # officials are named in a report; but they "are working" with one
+    passive = any(
+        item.bits & Cue.PASSIVE and not after.word.endswith("ing") for item, after in pairwise([*gap[:2], *gap[2:3]])
+    )
+    return bool(words) and not passive and not any(item.bits & (_OTHERWISE | Cue.WHETHER) for item in gap)

@@ -67,4 +67,7 @@ def _institution(one: Read, place: int, chamber: Chamber) -> str | None:
     named = [(known_in(one, actor), actor) for actor in one.actors]
     known = [who for who, actor in named if who is not None and (actor.first < place or actor.inside)]
     office = any(actor.bits & Cue.AUTHORITY and not actor.oblique and actor.first < place for actor in one.actors)
-    return next(iter(known), None) or (None if office else chamber.by)
+    deputies = any(actor.bits & Cue.DEPUTY and not actor.oblique and actor.first < place for actor in one.actors)
+    acting = [who for who, actor in named if who is not None and not actor.oblique]
+    known = known or acting  # It helps that the Rada made use of a report
+    return next(iter(known), None) or (chamber.house if deputies else None) or (None if office else chamber.by)

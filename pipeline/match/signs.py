@@ -17,6 +17,7 @@ from pipeline.match.owners import INSTITUTIONS, OURS
 
 _LONGEST_MEMORY = 3
 _NEAR = (("1", 1), ("3", 3), ("8", 8))
+_FAR = 9
 _CLASSES = {
     "say": Cue.SAY, "quoted_only": Cue.QUOTED_ONLY, "found": Cue.FOUND, "told": Cue.TOLD, "by": Cue.BY,
     "according": Cue.ACCORDING, "after": Cue.ACCORDING_AFTER, "he_said": Cue.HE_SAID, "statement": Cue.STATEMENT,
@@ -35,6 +36,7 @@ _THINGS = ("report", "filing", "material", "data", "statement")
 _DEEDS = (
     "submit", "present", "appeal", "court", "institution", "ack", "acked", "deny", "other", "quote", "say", "by", "not",
 )  # fmt: skip
+_SOURCES = sorted(OURS)
 _PERSON = frozenset(("person",))
 _RIVALS = frozenset(("other", "media", "institution", "person"))
 _PRONOUNS = {
@@ -58,9 +60,10 @@ def places(sentences: Sequence[Sentence], nouns_capital: bool) -> list[Place]:
     age = dict.fromkeys(OURS, 99)
     for index, sentence in enumerate(sentences):
         anchors: list[tuple[str, int, int, str]] = []
-        for source in sorted(OURS):
+        for source in _SOURCES:
             age[source] += 1
-            anchors += [(source, *anchor) for anchor in _anchors(sentence.items, source, age)]
+            if sentence.named or age[source] <= _LONGEST_MEMORY:
+                anchors += [(source, *anchor) for anchor in _anchors(sentence.items, source, age)]
         if not anchors:
             continue
         kinds = [_kinds(item, nouns_capital and place > 0) for place, item in enumerate(sentence.items)]
@@ -142,16 +145,23 @@ def _side(kinds: Sequence[frozenset[str]], order: Sequence[int], sign: str, subj
     seen: set[str] = set()
     for distance, place in enumerate(order, start=1):
         for name in kinds[place] - seen:
-            shown |= {f"{name}{sign}{label}" for label, reach in _NEAR if distance <= reach}
-            shown |= {f"{name}{sign}", f"{name}{sign}{same}"}
-            if name in _ACTS:
-                shown |= {f"{name}{sign}{subject}{rival}", f"{name}{sign}{same}{subject}{rival}"}
+            shown |= _of_class(name, sign, min(distance, _FAR), same, subject, rival)
         seen |= kinds[place]
         if kinds[place] & _RIVALS:
             rival = "/rival"
         if kinds[place] & {"comma", "colon", "quote", "that", "dash"}:
             same = ""
     return shown
+
+
+@lru_cache(maxsize=8192)
+def _of_class(name: str, sign: str, distance: int, same: str, subject: str, rival: str) -> frozenset[str]:
+    """Return the signs of a class of words that stands so far on one side; the same ones are met all the time."""
+    shown = {f"{name}{sign}{label}" for label, reach in _NEAR if distance <= reach}
+    shown |= {f"{name}{sign}", f"{name}{sign}{same}"}
+    if name in _ACTS:
+        shown |= {f"{name}{sign}{subject}{rival}", f"{name}{sign}{same}{subject}{rival}"}
+    return frozenset(shown)
 
 
 def _form(items: Sequence[Item], first: int, last: int) -> set[str]:

@@ -9,7 +9,8 @@ from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
 from pipeline.match.speech import Event
 
-_SOURCES = (
+# Without one of these a sentence names no source.
+SOURCES = (
     Cue.HE_SAID
     | Cue.THEY_SAID
     | Cue.PARTICIPLE
@@ -32,7 +33,7 @@ _SUPPLY = Cue.SUBMIT | Cue.PRESENT | Cue.FOUND
 
 def source_events(items: Sequence[Item], actors: Sequence[Actor]) -> Iterator[Event]:
     """Yield sources named by prepositions and nouns: ``according to NAM``, ``NAM's statement``."""
-    for index, item in [(place, item) for place, item in enumerate(items) if item.bits & _SOURCES]:
+    for index, item in [(place, item) for place, item in enumerate(items) if item.bits & SOURCES]:
         said = item.bits & (Cue.HE_SAID | Cue.THEY_SAID)
         if said and not (index and items[index - 1].bits & said):
             yield Event(index, "according", _within(items, actors, index))

@@ -21,6 +21,8 @@ _SHORT_WORD = 4
 _RELATIVE_REACH = 5
 _ANTECEDENT_REACH = 12
 _TAIL = 4
+# the name, a comma, "himself", the verb
+_WITH_HIMSELF = 3
 _INITIALS = (("p", "l"), ("p", "ł"), ("п", "л"))
 _ADVERBS_END = frozenset("oeiyěęчоеіыў")
 
@@ -59,9 +61,13 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
     (``mentioned Latushka and called him``), the first; after it, where the verb begins its
     clause (``…, said Latushka``) or nothing before can be the subject.
     """
+    if not actors:
+        return None
     antecedent = _antecedent(items, actors, index)
     if antecedent is not None:
         return antecedent
+    if _names_somebody(items, actors, index, cues):
+        return None
     before = _topic(actors, index) or _over_relative(items, actors, index) or _before(items, actors, index)
     after = _after(items, actors, index, _FAR if cues.object_first or before is None else _NEAR)
     if after is not None and cues.verb_first:
@@ -73,6 +79,15 @@ def subject_of(items: Sequence[Item], actors: Sequence[Actor], index: int, cues:
     if after is None or _has_unknown_subject(items, index, cues) or _court_acts(items, index):
         return None
     return after
+
+
+def _names_somebody(items: Sequence[Item], actors: Sequence[Actor], index: int, cues: CueSet) -> bool:
+    """``…, teilte Wjasna mit``: behind the comma and the verb stands a noun of its own, written as all German ones."""
+    if not cues.nouns_capital or not index or items[index - 1].word != "," or index + 1 >= len(items):
+        return False
+    name = items[index + 1]
+    alone = name.capital and name.mention is None and not name.bits & ~NOTES
+    return alone and not any(actor.first <= index + 1 <= actor.last for actor in actors)
 
 
 def _court_acts(items: Sequence[Item], index: int) -> bool:
@@ -112,7 +127,7 @@ def _opens_relative(items: Sequence[Item], actor: Actor) -> bool:
     if (described or staff) and after and after[0].bits & Cue.RELATIVE:
         return True
     comma = next((place for place, item in enumerate(after) if item.word == ","), None)
-    if comma is None or comma + 1 >= len(after) or not after[comma + 1].bits & (Cue.THAT | Cue.THEY):
+    if comma is None or comma + 1 >= len(after) or not after[comma + 1].bits & (Cue.THAT | Cue.THEY | Cue.RELATIVE):
         return False
     return comma == 0 or (bool(after[0].bits & Cue.OF) and all(item.is_word for item in after[:comma]))
 
@@ -139,6 +154,13 @@ def _antecedent(items: Sequence[Item], actors: Sequence[Actor], index: int) -> A
 def _is_told(items: Sequence[Item], index: int, before: Actor | None, after: Actor, cues: CueSet) -> bool:
     """``Про це 24 Каналу розповів Латушко``: an unknown single name before the verb is the hearer,
     and one in the clause before has nothing to do with it."""
+    if (
+        items[index].bits & Cue.ACKNOWLEDGE
+        and before is not None
+        and before.bits & Cue.AUTHORITY
+        and not before.oblique
+    ):
+        return False  # МИД Литвы поблагодарил НАУ
     known = after.who in ("latushka", "nam") or after.bits & (Cue.ROLE | Cue.HEAD)
     if not cues.object_first or before is None or not known:
         return False
@@ -281,6 +303,9 @@ def _after(items: Sequence[Item], actors: Sequence[Actor], index: int, reach: in
 
 def _is_hearer(items: Sequence[Item], index: int, actor: Actor, follower: Actor) -> bool:
     """``powiedział PAP Paweł Łatuszka``, ``řekl ČTK po telefonu předseda``: the agency right after the verb is told."""
+    asked = any(item.bits & Cue.BEFORE_OBJECT for item in items[index + 1 : actor.first])
+    if actor.bits & Cue.MEDIA and asked and follower.first == actor.last + 1:
+        return True  # uvedl pro náš deník předseda
     if actor.who is not None or actor.kind != "name":
         return False
     if follower.first == actor.last + 1:
@@ -324,8 +349,9 @@ def _right_before(before: Actor, index: int) -> bool:
 
 def _ends_description(items: Sequence[Item], before: Actor, index: int) -> bool:
     """``Pavel Latushka, who heads NAM, told the paper``: the comma before the verb only closes what describes him."""
-    described = any(item.word == "," for item in items[before.first : before.last])
-    return described and before.last + 2 == index and items[index - 1].word == ","
+    described = any(item.word == "," for item in items[max(0, before.first - 1) : before.last])
+    himself = index - before.last == _WITH_HIMSELF and not items[index - 1].bits & ~NOTES & ~Cue.COMMON
+    return described and items[before.last + 1].word == "," and (before.last + 2 == index or himself)
 
 
 def _quote_between(items: Sequence[Item], before: Actor, index: int) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from pipeline.match.actors import Actor
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
+from pipeline.match.speech import is_noun_like
 
 _COMMA_AND_PRONOUN = 2
 _STAFF_REACH = 8
 _NOT_STAFF = Cue.SAY | Cue.DENY | Cue.ACKNOWLEDGE | Cue.HEAR | Cue.APPEAL | Cue.TOLD | Cue.ACCORDING
 _SAME_SURNAME = 5
+_LEAD = 3
 
 
 def surnames(items: Sequence[Item], actor: Actor) -> Iterator[str]:
@@ -56,6 +58,19 @@ def is_its_own(items: Sequence[Item], actor: Actor) -> bool:
     return bool(items[actor.first - 1].bits & Cue.POSSESSIVE) and not actor.bits & (Cue.OTHER | Cue.AUTHORITY)
 
 
+def leading_official(items: Sequence[Item], actors: Sequence[Actor]) -> int | None:
+    """``Le maire a reçu Latouchko``: return the place of somebody in office who opens a sentence and is no actor."""
+    for place, item in enumerate(items[:_LEAD]):
+        taken = any(actor.first <= place <= actor.last for actor in actors)
+        if item.bits & (Cue.BEFORE_OBJECT | Cue.INSIDE) and not item.bits & Cue.DETERMINER:
+            return None
+        if item.bits & Cue.OFFICIAL and item.mention is None and not taken:
+            return place
+        if taken or not item.is_word:
+            return None
+    return None
+
+
 def is_received(items: Sequence[Item], before: Actor, actor: Actor) -> bool:
     """``Der Außenminister empfing Latuschka``: right after somebody in office and one verb, a name is its object."""
     if actor.kind != "name" or before.kind != "role" or before.meant is not None or before.oblique:
@@ -63,3 +78,19 @@ def is_received(items: Sequence[Item], before: Actor, actor: Actor) -> bool:
     gap = items[before.last + 1 : actor.first]
     verb = len(gap) == 1 and gap[0].is_word and not gap[0].bits & (Cue.SAY | Cue.COPULA | Cue.OF | Cue.JOINING)
     return verb and bool(before.bits & Cue.OTHER) and not gap[0].capital
+
+
+def is_of_another(items: Sequence[Item], actor: Actor) -> bool:
+    """``пресс-служба Совета``, ``the head of the camp``: an office or a mouthpiece of somebody else, named after it."""
+    after = items[actor.last + 1 : actor.last + 2]
+    if actor.bits & Cue.PRESS and not actor.bits & Cue.BODY:
+        return bool(after) and after[0].is_word and (after[0].capital or bool(after[0].bits & Cue.OF))
+    return bool(actor.bits & Cue.HEAD and not actor.bits & Cue.ROLE) and _is_of_something(items, actor)
+
+
+def _is_of_something(items: Sequence[Item], actor: Actor) -> bool:
+    """``the head of the camp``, ``vedoucí areálu``: whoever leads something else is somebody else."""
+    if actor.bits & Cue.BODY and any(item.bits & Cue.THESE for item in items[actor.first : actor.last]):
+        return False  # the chief of this organisation abroad
+    follower = items[actor.last + 1 : actor.last + 2]
+    return bool(follower) and follower[0].is_word and (is_noun_like(follower[0]) or bool(follower[0].bits & Cue.OF))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.match.citations import find_citations
+from pipeline.match.collector import paused
 from pipeline.match.echoes import credits_author, find_echoes
 from pipeline.match.evidence import linked_entities
+from pipeline.match.headlines import as_told_below
 from pipeline.match.lexicon import Lexicon
 from pipeline.match.likely import RULE
 from pipeline.match.mentions import find_mentions, find_title_mentions
@@ -22,11 +24,17 @@ class Tagger:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
+    def find_article(self, document: Document) -> tuple[Findings, Findings]:
+        """Return the findings in the title, completed by what the text tells, and those in the text."""
+        title, text = self.find_in_title(document), self.find(document)
+        return replace(title, citations=tuple(as_told_below(title.citations, text.citations))), text
+
     def find(self, document: Document) -> Findings:
         """Return the findings in ``document.text``; title, links and outlet are context. Never raises for a text."""
-        if len(document.text) <= LONGEST_PIECE:
-            return self._find(document)
-        return find_in_pieces(document, self._find, find_citations(document, (), (), self.lexicon))
+        with paused():
+            if len(document.text) <= LONGEST_PIECE:
+                return self._find(document)
+            return find_in_pieces(document, self._find, find_citations(document, (), (), self.lexicon))
 
     def _find(self, document: Document) -> Findings:
         findings = self._tagged(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.match.actors import Actor
 from pipeline.match.adversaries import speaks_for_minsk
-from pipeline.match.clauses import Item
+from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import Cue
 from pipeline.match.exiles import done_by_exiles
 from pipeline.match.owners import INSTITUTIONS, OURS
@@ -29,6 +29,7 @@ _DATE_ALONE = 4
 # "C'était le 27 juin 2023."
 _SHORT_DATE = 7
 _DAY_REACH = 4
+_DATED = Cue.SECOND | Cue.JUNE | Cue.NOVEMBER
 _DATE_REACH = 6
 _TIED_REACH = 5
 _PEOPLE = Cue.AUTHORITY | Cue.OTHER | Cue.MEMBER | Cue.MEDIA
@@ -110,7 +111,7 @@ class Told:
 
     def goes_on(self, one: Read) -> bool:
         """Say whether a sentence that names none of ours may tell of a further part of our filing, or of it by date."""
-        bits = all_bits(one.sentence.items)
+        bits = _bits_told(one.sentence)
         dated = bits & Cue.FILING and bits & (Cue.JUNE | Cue.NOVEMBER)
         further = bits & Cue.SECOND or self.tells_earlier(bits)
         return (
@@ -136,23 +137,23 @@ class Told:
 
     def learn(self, one: Read, namings: Sequence[Naming]) -> None:
         """Take in a sentence after it was judged."""
-        bits = all_bits(one.sentence.items)
+        bits, court = _bits_told(one.sentence), names_court(one)
         self.knows_body = self.knows_body or any(actor.who == "nam" for actor in one.actors)
-        part = work_of(one.sentence.items, True, False)
+        part = work_of(one.sentence.items, True, False) if one.sentence.bits & _DATED else ANY_PART
         self.date_alone = part != ANY_PART and is_date_alone(one)
-        self.dated_part = part if part != ANY_PART and (self.date_alone or names_court(one)) else None
+        self.dated_part = part if part != ANY_PART and (self.date_alone or court) else None
         first = next((actor for actor in one.actors if not actor.oblique and _may_return(actor)), None)
         self.subject = first.meant if first is not None and first.meant in OURS else None
-        self._learn_work(one, bits, namings)
+        self._learn_work(one, bits, namings, court)
         self.loose = None if namings else _loosely(one, bits)
         self.naming, self.naming_age = (namings[0], 0) if namings else (self.naming, self.naming_age + 1)
-        self.court_age = 0 if names_court(one) else self.court_age + 1
+        self.court_age = 0 if court else self.court_age + 1
         self.report_age = 0 if bits & Cue.REPORT else self.report_age + 1
-        receiver = bits & Cue.AUTHORITY or any(receives(actor) for actor in one.actors)
+        receiver = bits & Cue.AUTHORITY or (one.sentence.named and any(receives(actor) for actor in one.actors))
         self.receiver_age = 0 if receiver else self.receiver_age + 1
 
-    def _learn_work(self, one: Read, bits: int, namings: Sequence[Naming]) -> None:
-        court_age = 0 if names_court(one) else self.court_age
+    def _learn_work(self, one: Read, bits: int, namings: Sequence[Naming], court: bool) -> None:
+        court_age = 0 if court else self.court_age
         named = next((naming for naming in namings if naming.work), None)
         filed = named is not None and named.work != PRELIMINARY
         self.owner, self.owner_age = (named.source, 0) if named and filed else (self.owner, self.owner_age + 1)
@@ -188,9 +189,9 @@ def _unowned(one: Read, bits: int, court_age: int) -> str | None:
 
 def _loosely(one: Read, bits: int) -> str | None:
     """``A box has been lying with the court since June``, ``A slim report went round``: papers by whatever verb."""
-    if one.sentence.items[-1].word == "?" or any(
-        actor.meant in OURS or actor.who == "yale_hrl" for actor in one.actors
-    ):
+    if not one.sentence.bits & (PAPERS | Cue.SECOND | Cue.NOTICE) or one.sentence.items[-1].word == "?":
+        return None
+    if any(actor.meant in OURS or actor.who == "yale_hrl" for actor in one.actors):
         return None
     if _is_of_others(one):
         return None
@@ -235,7 +236,9 @@ def _is_aside(actor: Actor) -> bool:
 
 def names_court(one: Read) -> bool:
     """Say whether the sentence names the International Criminal Court or its seat."""
-    return bool(one.sentence.bits & Cue.COURT) or any(part.who == "icc" for actor in one.actors for part in actor.parts)
+    if one.sentence.bits & Cue.COURT:
+        return True
+    return one.sentence.named and any(part.who == "icc" for actor in one.actors for part in actor.parts)
 
 
 def dated_later(one: Read) -> str | None:
@@ -298,6 +301,11 @@ def all_bits(items: Sequence[Item]) -> int:
     for item in items:
         bits |= item.bits if item.mention is None else item.bits & ~THINGS
     return bits
+
+
+def _bits_told(sentence: Sentence) -> int:
+    """Return ``all_bits`` of a sentence, looking at its words only where one is a thing or may have become one."""
+    return all_bits(sentence.items) if sentence.bits & (THINGS | Cue.NOTICE) else sentence.bits
 
 
 def is_content(actor: Actor) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.match.cues import WORD, Cue, CueSet
+from pipeline.match.lines import line_matches
 from pipeline.match.quotemarks import QuoteSpan
 
 _SAID = r"(?P<said>[^\n]+)"
@@ -19,6 +20,8 @@ _LABELS = (
         rf"(?:\**[ \t]?[:：]\**[ \t]+(?P<dash>[—–-][ \t]+)?|(?<=\.)\**[ \t]*(?P<turn>[—–])[ \t]+){_SAID}",
         re.MULTILINE,
     ),
+    # "Przewodniczący komisji:" and below it what is said
+    re.compile(rf"^[ \t]*(?P<name>[^\W\d_][^\n:;.!?*«„“\" ]+ [^\n:;.!?*«„“\"]{{1,60}}):[ \t]*\n{_SAID}", re.MULTILINE),
     re.compile(rf"^\*\*(?P<name>[^\n*:]{{1,60}}?)[.:]?\*\*[:.]?[ \t]+(?P<dash>[—–-][ \t]+)?{_SAID}", re.MULTILINE),
     re.compile(rf"^[ \t]*(?P<name>[^\W\d_][^\n—–:.]{{0,40}}?)[ \t]+(?P<turn>[—–])[ \t]+{_SAID}", re.MULTILINE),
 )
@@ -32,13 +35,13 @@ _QUOTED = frozenset('«„“"»”')  # left to the quotation marks
 
 def labelled_lines(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
     """Yield what the people of an interview or a script say; a host's words and questions are left out."""
-    lines = {line.start("said"): line for pattern in _LABELS[::-1] for line in pattern.finditer(text)}
+    lines = {line.start("said"): line for pattern in _LABELS[::-1] for line in line_matches(pattern, text)}
     lines = {start: line for start, line in lines.items() if _is_label(line)}
     often = Counter(_name(line) for line in lines.values())
     transcript = len(lines) >= _FEWEST_LABELS and max(often.values()) > 1
     for start, line in lines.items():
         several = often[_name(line)] > 1
-        answers = bool(_label_bits(line, cues) & Cue.ANSWERER)
+        answers = _is_answerer(line, cues)
         initials = line.groupdict().get("turn") and line.group("name").endswith(".")
         marked = line.groupdict().get("dash") or initials  # but not ``WARSAW — …``
         speaks = marked or several or transcript or answers or _is_long_answer(line)
@@ -63,6 +66,12 @@ def _label_bits(line: re.Match[str], cues: CueSet) -> int:
     for word in _WORDS.findall(line.group("name")):
         bits |= cues.bits(word)
     return bits
+
+
+def _is_answerer(line: re.Match[str], cues: CueSet) -> bool:
+    """``Answer:``, ``A:``; a letter that is a word of the language tells it only where it stands alone."""
+    words = _WORDS.findall(line.group("name"))
+    return any(cues.bits(word) & Cue.ANSWERER for word in words if len(word) > 1 or len(words) == 1)
 
 
 def _asks(line: re.Match[str], cues: CueSet, several: bool) -> bool:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.match.cues import WORD, Cue, CueSet
 from pipeline.match.lettered import lettered_answers
+from pipeline.match.lines import line_matches
 from pipeline.match.questions import answering_paragraphs
 from pipeline.match.quotemarks import QuoteSpan
 from pipeline.match.transcripts import labelled_lines
 
 _DASHED = re.compile(r"^[ \t]*(?:[—–-][ \t]+|—)(?=[\w«„“\"¿¡'’(…])(?P<said>[^\n]*)", re.MULTILINE)
-_INNER_DASH = re.compile(r"(?<=[^\n][.!?…])[ \t]+[—–][ \t]+(?=[^\W\d_a-zа-яёіїєґўąćęłńóśźż])")
+# Both begin with one class of letters, so that the engine skips all others.
+_INNER_DASH = re.compile(r"[ \t](?<=[^\n][.!?…][ \t])[ \t]*[—–][ \t]+(?=[^\W\d_a-zа-яёіїєґўąćęłńóśźż])")
 _REPORT_WIDTH = 60
 _TURN = re.compile(r"\s+[—–-]\s+")
-_INSERTION = re.compile(r"(?:[,?!…]\s+(?:[—–-]\s+)?|\s[—–-]\s+)(?=[^\W\d_])")
+_INSERTION = re.compile(r"[,?!…\s](?:(?<!\s)\s+(?:[—–-]\s+)?|(?<=\s)[—–-]\s+)(?=[^\W\d_])")
 _DASH = re.compile(r"(?:[,?!….]\s*|\s)[—–][,.:]?(?:\s+|(?=\w))|[—–][,.:]?\s+")
 _CLAUSE_END = re.compile(r"[,.](?:\s+[—–-])?\s+|[,.]?$")
 _LONGEST_INSERTION = 10
@@ -37,10 +39,12 @@ _SPEAKERS = Cue.HE | Cue.THEY | Cue.ROLE | Cue.MEMBER | Cue.HEAD | Cue.PRESS | C
 
 def spoken_lines(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
     """Yield what is spoken in dialogue lines and interviews, in no special order; balanced marks are not looked at."""
-    for line in _DASHED.finditer(text):
+    dashed = list(line_matches(_DASHED, text))
+    for line in dashed:
         yield from _dash_turns(text, line.start("said"), line.end("said"), cues)
-    yield from _inner_turns(text, cues)
-    named = [*_answers(text, cues), *(list(lettered_answers(text)) or labelled_lines(text, cues))]
+    if "—" in text or "–" in text:
+        yield from _inner_turns(text, cues)
+    named = [*_answers(text, dashed, cues), *(list(lettered_answers(text)) or labelled_lines(text, cues))]
     yield from named or answering_paragraphs(text, cues)
 
 
@@ -54,13 +58,13 @@ def _inner_turns(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
             yield QuoteSpan(dash.end(), turn.start(), dash.end(), turn.start(), closed=True)
 
 
-def _answers(text: str, cues: CueSet) -> Iterator[QuoteSpan]:
+def _answers(text: str, dashed: Sequence[re.Match[str]], cues: CueSet) -> Iterator[QuoteSpan]:
     """Yield the lines of an interview that answer a question, where dashes alone tell who speaks.
 
     ``— How many?`` and ``— Two thousand.``: a line that begins with a dash and follows one that asks, with a dash of
     its own or without.
     """
-    answers = [line for line in _DASHED.finditer(text) if _is_answer(text, line)]
+    answers = [line for line in dashed if _is_answer(text, line)]
     if len(answers) < _FEWEST_QUESTIONS:
         return
     for line in answers:
@@ -101,7 +105,8 @@ def _says(text: str, start: int, end: int, cues: CueSet, reach: int) -> bool:
 
 def without_insertions(text: str, span: QuoteSpan, cues: CueSet) -> list[QuoteSpan]:
     """Cut the reporter's words out of a quotation: ``« We counted, explique Latouchko, and wrote. »``."""
-    dashes = list(_DASH.finditer(text, span.start, span.end))[:_MOST_COMMAS]
+    has_dash = text.find("—", span.start, span.end) >= 0 or text.find("–", span.start, span.end) >= 0
+    dashes = list(_DASH.finditer(text, span.start, span.end))[:_MOST_COMMAS] if has_dash else []
     for place, dash in enumerate(dashes):
         closing = dashes[place + 1] if place + 1 < len(dashes) else None
         words = _WORDS.findall(text, dash.end(), closing.start() if closing else span.end)

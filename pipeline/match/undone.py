@@ -46,6 +46,8 @@ def is_planned(items: Sequence[Item], index: int, cues: CueSet) -> bool:
     first = _clause_start(items, index)
     last = index + 1 == len(items) or not items[index + 1].is_word
     far = last and cues.verb_last
+    if cues.verb_last and not last and items[index + 1].bits & Cue.UNDONE:
+        return True  # ob sie die Angaben verwenden kann
     for place in range(first, index):
         if items[place].bits & Cue.UNDONE and (far or place == first or index - place <= _MODAL_REACH + 1):
             return True

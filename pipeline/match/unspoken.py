@@ -7,7 +7,8 @@ import re
 from pipeline.match.cues import Cue, CueSet, matches
 from pipeline.match.quotemarks import QuoteSpan
 
-_BEFORE = re.compile(r"[^\n.!?:;«»„“”\"]{1,60}$")
+# Read backwards, from the mark to where the words before it begin.
+_BEFORE = re.compile(r"\n?([^\n.!?:;«»„“”\"]{1,60})")
 _AFTER = re.compile(r"[ \t]*([^\W_]+)?")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _IRONY_REACH = 3
@@ -24,13 +25,14 @@ def is_unspoken(text: str, span: QuoteSpan, cues: CueSet) -> bool:
     ``the so-called “summer of health”`` is irony. ``The film “The Road to Dubrava” won`` is a name: it begins with
     a capital letter, has no stop at its end, and stands in the middle of a sentence without a word of saying.
     """
-    before = _BEFORE.search(text, max(0, span.outer_start - 61), span.outer_start)
-    words = _WORDS.findall(before.group()) if before else []
+    tail = _BEFORE.match(text[max(0, span.outer_start - 61) : span.outer_start][::-1])
+    before = tail.group(1)[::-1] if tail is not None else ""
+    words = _WORDS.findall(before)
     if any(cues.bits(word) & Cue.SO_CALLED for word in words[-_IRONY_REACH:]) or _is_phrase(words, cues):
         return True
     if not text[span.start : span.start + 1].isupper() or text[span.end - 1] in ",.!?…":
         return False
-    joined = before is not None and before.group()[-1:].isspace() and before.group().rstrip()[-1:].isalnum()
+    joined = before[-1:].isspace() and before.rstrip()[-1:].isalnum()
     after = _AFTER.match(text, span.outer_end)
     follower = after.group(1) if after is not None else None
     if not joined and (words or follower is None):

@@ -16,6 +16,8 @@ from pipeline.match.speech import Event
 _SUPPLY = Cue.DATA | Cue.PARTICIPLE | Cue.STEMS_FROM | Cue.BY
 _CLAUSE = Cue.COMPLEMENT | Cue.THAT
 _PAPERS = Cue.MATERIAL | Cue.DATA | Cue.REPORT
+# Verbs of collecting are told apart from those of establishing by what else they may do: compile a paper.
+_GATHER = Cue.PRESENT | Cue.AUTHOR | Cue.ACCORDING
 _REPLIES = Cue.EMPTY | Cue.REPLY
 _CONTENT_REACH = 10
 _UNREAL_REACH = 3
@@ -23,6 +25,7 @@ _LEAD = 3
 _HEAD = 14
 _OPENER_REACH = 6
 _RELATIVE_REACH = 5
+_OBJECT_REACH = 6
 
 
 def attributes(one: Read, place: int, cues: CueSet) -> bool:
@@ -50,6 +53,7 @@ def attributes(one: Read, place: int, cues: CueSet) -> bool:
     if (
         _is_of_work(one, place, cues)
         or _is_promised(items, event)
+        or _gathers_papers(items, event)
         or _supplies_no_words(one, event)
         or _is_paper(items, event)
         or _is_unreal(items, event)
@@ -60,7 +64,8 @@ def attributes(one: Read, place: int, cues: CueSet) -> bool:
         return _is_told(one, event)
     if event.rule == "according" and any(item.bits & Cue.DENY for item in items[max(0, event.cue - 5) : event.cue]):
         return False
-    return not (event.rule == "finds" and event.speaker == "latushka")
+    team = event.actor is not None and event.actor.bits & Cue.TEAM
+    return not (event.rule == "finds" and event.speaker == "latushka" and not team)
 
 
 def _is_paper(items: Sequence[Item], event: Event) -> bool:
@@ -141,6 +146,21 @@ def _is_promised(items: Sequence[Item], event: Event) -> bool:
     return papers and any(item.bits & Cue.SUBMIT for item in items[event.cue + 1 :])
 
 
+def _gathers_papers(items: Sequence[Item], event: Event) -> bool:
+    """``NAM has gathered testimonies``: what was collected are papers, and nothing is told of what they say."""
+    if event.rule != "finds" or event.actor is None or event.actor.last > event.cue:
+        return False
+    if not items[event.cue].bits & _GATHER:
+        return False  # НАУ установило имена
+    for place in range(event.cue + 1, min(len(items), event.cue + 1 + _OBJECT_REACH)):
+        item = items[place]
+        if item.bits & (_CLAUSE & ~Cue.RELATIVE) or item.word == ":" or is_count(items, place):
+            return False
+        if item.bits & Cue.MATERIAL and not item.bits & Cue.DATA and item.mention is None:
+            return True
+    return False
+
+
 def _is_told(one: Read, event: Event) -> bool:
     """Say whether words that are ours only by a noun come with what they say.
 
@@ -182,8 +202,11 @@ def _is_weighed(one: Read, cue: int) -> bool:
 
     A newspaper that draws on them does.
     """
+    items = one.sentence.items
     weighs = Cue.ACKNOWLEDGE | Cue.ACKNOWLEDGED_BY
-    verb = next((place for place, item in enumerate(one.sentence.items[:cue]) if item.bits & weighs), None)
+    # "ob sie die Angaben verwenden kann": the verb may end the clause
+    end = next((at for at in range(cue + 1, len(items)) if not items[at].is_word), len(items))
+    verb = next((place for place in (*range(cue), *range(cue + 1, end)) if items[place].bits & weighs), None)
     return verb is not None and not any(actor.last < verb and actor.bits & Cue.MEDIA for actor in one.actors)
 
 
@@ -197,7 +220,9 @@ def _is_against_ours(one: Read, event: Event) -> bool:
 def _is_negated(items: Sequence[Item], event: Event) -> bool:
     """``NAM did not say``: nothing is passed on."""
     before = items[event.cue - 1].bits if event.cue else 0
-    return event.rule == "says" and bool(before & Cue.NEGATION) and not before & Cue.SAY
+    if event.rule == "finds" and before & Cue.NEGATION and items[event.cue].bits & Cue.RECEIVE:
+        return True  # has had no answer
+    return event.rule in ("says", "unnamed") and bool(before & Cue.NEGATION) and not before & Cue.SAY
 
 
 def _is_claimed_of(one: Read, event: Event) -> bool:

@@ -50,7 +50,8 @@ def find(home: Path, digest: str, document: Document, before: Before | None = No
         raise TryLater("lexicon", Reason.CONFIG, "the lexicon changed during the run; the next run takes the new one")
     if before is not None and is_untouched(document, before, tagger.lexicon):
         return None
-    found = {"title": tagger.find_in_title(document), "text": tagger.find(document)}
+    title, text = tagger.find_article(document)
+    found = {"title": title, "text": text}
     touched = touching(document, tagger.lexicon)
     anything = any(one.mentions or one.citations or one.quotes or one.topics or one.echoes for one in found.values())
     return Tagged(found, touched or (frozenset({ANYTHING}) if anything else frozenset()))
@@ -60,7 +61,7 @@ class Tag(WorkerStage[int]):
     """Article → findings."""
 
     NAME = "tag"
-    VERSION = "2"
+    VERSION = "3"
     SUBJECT = "article"
 
     def __init__(self) -> None:

@@ -1,0 +1,21 @@
+"""Patterns that begin where a line begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+
+def line_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what *pattern* matches at the beginnings of lines; it must not reach over the end of one.
+
+    One try for each line, where ``finditer`` makes one for each character.
+    """
+    start = 0
+    while True:
+        match = pattern.match(text, start)
+        if match is not None:
+            yield match
+        start = text.find("\n", start) + 1
+        if not start:
+            return
