@@ -22,8 +22,9 @@ from pipeline.model import Document, Link
 FOLDER = Path(__file__).parent
 SETS = (
     "mentions", "citations", "quotes",
-    "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "open9", "open10", "quotes_open",
-    "sealed4", "sealed5", "sealed6", "quotes_sealed", "quotes_sealed2",
+    "open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "open9", "open10",
+    "open11", "quotes_open",
+    "sealed4", "sealed5", "sealed6", "sealed7", "quotes_sealed", "quotes_sealed2",
 )  # fmt: skip
 # Rule 2 of the annotation: the entities that the project exists for.
 CORE = frozenset(
@@ -130,11 +131,11 @@ def answer(tagger: Tagger, passage: Passage) -> Answer:
     Quotations are looked for whether or not a passage speaks of anybody we know, as the reader of quotations is
     what is judged, and not the scan that spares it texts of no interest.
     """
-    found = tagger.find(passage.document)
+    title, found = tagger.find_article(passage.document) if passage.headline else (None, tagger.find(passage.document))
     quotes = find_quotes(passage.document, found.mentions, tagger.lexicon) if passage.quotes is not None else ()
     for quote in quotes:
         assert passage.document.text[quote.start : quote.end] == quote.exact, passage.id
-    said = found.citations + (tagger.find_in_title(passage.document).citations if passage.headline else ())
+    said = found.citations + (title.citations if title is not None else ())
     for one in found.mentions:
         assert passage.document.text[one.start : one.end] == one.surface, passage.id
     for cited in found.citations:
