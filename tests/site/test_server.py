@@ -98,7 +98,7 @@ def test_serve_ends_with_a_signal_within_seconds_and_quietly(home, number):
     finally:
         process.kill()
         process.communicate()
-    assert process.returncode == 0
+    assert process.returncode == 0, said.decode(errors="replace")
     assert time.monotonic() - began < 5
     assert said == b"", "a traceback or a log line is not for the terminal"
 
