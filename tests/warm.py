@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pipeline.extract.page
 import pipeline.fetch.client
-import pipeline.store.migrate  # noqa: F401
+import pipeline.store.migrate
 from pipeline.extract.language import detect
 from pipeline.match.tagger import Tagger
 from pipeline.model import Document
 from pipeline.settings import load
 
+LOADED = (pipeline.extract.page, pipeline.fetch.client, pipeline.store.migrate)
 TEXT = "Pavel Latushka said at dawn that the harbour opens on Monday, after a winter of repairs and of waiting."
 
 # The shipped files, what is built from them and what tells languages apart stay in memory by their content.

@@ -54,8 +54,7 @@ def institution_of(one: Read, ours: Actor, index: int, chamber: Chamber, cues: C
         if actor is subject:
             return who
     doer = doer_near(one, index, cues)
-    decided = doer is not None and _is_decided(one, doer, chamber)
-    if doer is not None and decided:
+    if doer is not None and _is_decided(one, doer, chamber):
         return _of_doer(one, doer, chamber)
     passive = bool(one.sentence.items[index].bits & Cue.ACKNOWLEDGED_BY)
     acting = [

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pipeline.match.affiliations import closes_bracket, is_affiliation
 from pipeline.match.clauses import Item, Sentence
 from pipeline.match.cues import NOTES, Cue
-from pipeline.match.governed import governor, is_capital, is_placed, word_before
+from pipeline.match.governed import governor, is_ruling_city, word_before
 from pipeline.match.identity import PEOPLE, Part, identity, is_house, is_person
 from pipeline.match.possessives import owns_work
 from pipeline.match.ties import is_rival, stands_before_noun, works_with
@@ -177,7 +177,7 @@ def _belongs(items: Sequence[Item], run: list[Part], part: Part) -> bool:
     if certain is not None:
         return certain
     gap = items[run[-1].last + 1 : part.first]
-    if run[-1].kind == "name" and is_capital(items[part.first]) and part.first == part.last:
+    if run[-1].kind == "name" and is_ruling_city(items[part.first]) and part.first == part.last:
         return False  # Latushka's flat in Minsk; pour Latouchko, Minsk est complice
     if gap and gap[0].word == "." and len(items[run[-1].last].word) == 1:
         gap = gap[1:]  # Hanna S., a lawyer of NAM
@@ -350,9 +350,7 @@ def _actor(text: str, items: Sequence[Item], run: list[Part]) -> Actor:
         bits,
         items[first].start,
         items[last].end,
-        oblique=_is_oblique(before, core, items[first])
-        or bool(bits & Cue.POSSESSIVE)
-        or (who is None and first == last and kind == "name" and is_placed(items, first)),
+        oblique=_is_oblique(before, core, items[first]) or bool(bits & Cue.POSSESSIVE),
         indefinite=any([item.bits & Cue.INDEFINITE for item in items[max(0, first - 3) : first]]),
         topic=any([item.bits & Cue.TOPIC for item in items[last + 1 : last + 3]]),
         genitive=bool(core.bits & Cue.GENITIVE),

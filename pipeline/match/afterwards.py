@@ -196,7 +196,7 @@ def again(one: Read, cues: CueSet, told: Told) -> Iterator[tuple[str, int, str]]
     items = one.sentence.items
     owner = told.recent_owner or told.visitor
     if not one.actors and any(item.bits & Cue.PASSIVE for item in items):
-        return
+        return  # "The first one was filed in June": by whom is not told
     if owner is None or any(actor.who == "yale_hrl" for actor in one.actors):
         return
     for index, item in enumerate(items):

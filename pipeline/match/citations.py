@@ -9,7 +9,7 @@ from pipeline.match.acknowledgements import Acknowledging, find_acknowledging
 from pipeline.match.chambers import Chamber, chamber_of, debate_in
 from pipeline.match.clauses import word_count
 from pipeline.match.cues import Cue, CueSet
-from pipeline.match.denials import is_denied, is_rejected_later
+from pipeline.match.denials import is_denied, rejected_later
 from pipeline.match.filings import find_namings
 from pipeline.match.floating import points_back
 from pipeline.match.grades import grade_of
@@ -103,13 +103,16 @@ def _in_text(
     found: list[Citation] = []
     for index, one in enumerate(reading.sentences):
         namings: list[Naming] = []
+        before = len(found)
         one.focus = one.focus or told.subject
         if _concerns(one) or told.goes_on(one):
             namings = _namings(reading, index, about_children, told)
             found.extend(_in_sentence(document.text, reading, index, debate, about_children, namings, silent))
         if one.sentence.quotes and holds_ours(one, mentions):
             found.extend(_in_official_words(document.text, reading, index, debate, mentions, about_children))
-        if one.sentence.bits & Cue.ACKNOWLEDGE and (supply.source is not None or told.recent_naming is not None):
+        taken_up = any(cited.type is CitationType.ACKNOWLEDGEMENT for cited in found[before:])
+        recalls = supply.source is not None or told.recent_naming is not None
+        if one.sentence.bits & Cue.ACKNOWLEDGE and recalls and not taken_up:
             chamber = chamber_of(reading.sentences, index, debate, reading.titled)
             recalled = find_recalled(one, told, supply, chamber, reading.cues)
             if recalled is not None:
@@ -155,11 +158,14 @@ def _in_sentence(
     if acknowledging is not None and not acknowledging.negated:
         cited = _acknowledgement(text, one, acknowledging, about_children)
         yield cited
-        if cited.work is not None and is_rejected_later(text, reading, index):
-            yield replace(cited, type=CitationType.TITLE_MENTION, by=None, stance="denied", rule="continued")
+        rejected = rejected_later(text, reading, index) if cited.work is not None else None
+        if rejected is not None and cited.source is not None:
+            later, noun = rejected
+            yield _naming(text, later, Naming(cited.work, cited.source, noun, "continued"), denied=True)
         return
     for naming in namings:
-        yield _naming(text, one, naming, is_denied(text, reading, index, naming.back, filed=naming.work in _FILED))
+        denied = is_denied(text, reading, index, naming.back, filed=naming.work in _FILED)
+        yield _naming(text, one, naming, denied=denied)
     if acknowledging is not None:
         silent.add(one.sentence.start)
         return
@@ -222,7 +228,7 @@ def _is_of_court(one: Read, found: Acknowledging) -> bool:
     return bool(bits & HANDING and (dated or bits & Cue.COURT))
 
 
-def _naming(text: str, one: Read, naming: Naming, denied: bool) -> Citation:
+def _naming(text: str, one: Read, naming: Naming, *, denied: bool) -> Citation:
     stance = "denied" if denied else None
     sure = 0.9 if naming.rule == "filed" else 0.85
     kind = CitationType.TITLE_MENTION

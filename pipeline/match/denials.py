@@ -36,8 +36,8 @@ _BEFORE = 4
 _LONGEST_LABEL = 8
 _AGENT_REACH = 14
 _MARKS = frozenset("\"«»„“”‘’'‚「」『』")
-# Words of a clause about the children or those who speak, which is no label of a work.
-_TOLD = Cue.CHILDREN | Cue.I_WE
+# A clause in the first person is no label of a work.
+_TOLD = Cue.I_WE
 _RIVALS = INSTITUTIONS | {"yale_hrl"}
 
 
@@ -80,14 +80,14 @@ def _denounces(one: Read) -> bool:
     return any(item.bits & (Cue.DENY | Cue.RIDICULE) and item.mention is None for item in one.sentence.items)
 
 
-def is_rejected_later(text: str, reading: Reading, index: int) -> bool:
-    """Say whether a sentence after *index*, which an institution refers to the work in, names it and rejects it."""
+def rejected_later(text: str, reading: Reading, index: int) -> tuple[Read, int] | None:
+    """Return the sentence, and its noun, that rejects the work after an institution has referred to it in *index*."""
     for distance, one in enumerate(reading.sentences[index + 1 : index + 1 + _FAR], start=1):
         between = reading.sentences[index + 1 : index + distance]
-        named = any(is_noun(item, WORKS) for item in one.sentence.items)
-        if named and is_about(one, distance, between) and _rejects(text, one, reading.cues, later=True):
-            return True
-    return False
+        noun = next((place for place, item in enumerate(one.sentence.items) if is_noun(item, WORKS)), None)
+        if noun is not None and is_about(one, distance, between) and _rejects(text, one, reading.cues, later=True):
+            return one, noun
+    return None
 
 
 def _tells_what_was_meant(one: Read) -> bool:
@@ -121,7 +121,7 @@ def _is_verdict(text: str, one: Read, cues: CueSet) -> bool:
     for item in items[mark + 1 :]:
         bits |= item.bits
         if item.quote is not None and word_count(text[item.start : item.end]) <= _LONGEST_LABEL:
-            clause = any(cues.bits(word) & _TOLD for word in text[item.start : item.end].split())
+            clause = any(cues.bits(word) & _TOLD for word in cues.token.findall(text, item.start, item.end))
             bits |= Cue.RIDICULE if is_adversary(one) and not clause else 0
     return bool(bits & (Cue.DENY | Cue.RIDICULE))
 

@@ -308,9 +308,9 @@ def _subject(one: Read, index: int) -> str | None:
     speakers = {event.speaker for event in one.events}
     if len(speakers) == 1 and speakers <= OURS:
         return next(iter(speakers))
-    kind = any(item.bits & Cue.INDEFINITE for item in items[max(0, index - _PHRASE_REACH) : index])
-    kind = kind or any(item.bits & Cue.PASSIVE for item in items)
-    if not one.actors and one.focus in OURS and not kind and not any(item.bits & _BODIES for item in items):
+    any_such = any(item.bits & Cue.INDEFINITE for item in items[max(0, index - _PHRASE_REACH) : index])
+    elsewhere = any(item.bits & (_BODIES | Cue.PASSIVE) for item in items)
+    if not one.actors and one.focus in OURS and not any_such and not elsewhere:
         return one.focus  # Inside was the second part of his communication.
     first = next((actor for actor in one.actors if not actor.oblique and not actor.inside), None)
     if first is None or first.meant not in OURS or first.possessive:

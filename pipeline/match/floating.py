@@ -22,6 +22,8 @@ _SCENE = 4
 _WITH_US = 2
 _WITH = Cue.BEFORE_OBJECT | Cue.INSIDE | Cue.OF | Cue.GIVER | Cue.BY
 _THINGS = Cue.COPULA | Cue.REPORT | Cue.MATERIAL | Cue.FILING | Cue.DATA
+# Words after which the quotation before them is what somebody else said.
+_ANSWERS = Cue.COMPLEMENT | Cue.REPLY | Cue.HEAR | Cue.NEGATION
 _OPENS_NOUN = Cue.DETERMINER | Cue.INDEFINITE | Cue.ARTICLE
 
 # A sentence and the act of speech in it that a later quotation goes on with.
@@ -43,9 +45,9 @@ class Voices:
         thus = _thus(one, place + 1)
         if thus is not None:
             return one, thus
-        signed = _signature(one, following)
-        if signed is not None:
-            return signed
+        told = _signature(one, following) or _gesture(one, following)
+        if told is not None:
+            return told
         label = _label(items, place)
         if label in self.initials:
             return self.initials[label]
@@ -167,6 +169,18 @@ def _signature(one: Read, following: Read | None) -> Voice | None:
     person = next((actor for actor in following.actors if actor.person and actor.kind == "name"), None)
     signs = person is not None and person.first <= 1 and len(items) <= _LONGEST_SIGNATURE and not following.events
     return _voice(following, person) if signs and person is not None and items[-1].word != "." else None
+
+
+def _gesture(one: Read, following: Read | None) -> Voice | None:
+    """Who sighs or shakes his head right after a quotation that stands alone has said it."""
+    if following is None or not is_bare(one) or following.sentence.paragraph != one.sentence.paragraph:
+        return None
+    person = next((actor for actor in following.actors if actor.person and actor.kind == "name"), None)
+    if person is None or person.first or not _may_say(person) or following.sentence.quotes:
+        return None
+    # Where nothing marks the verb the name may have swallowed it.
+    moves = any(item.bits & Cue.QUOTED_ONLY for item in following.sentence.items[: person.last + 2])
+    return _voice(following, person) if moves and not following.sentence.bits & _ANSWERS else None
 
 
 def interviewed(reading: Reading) -> Voice | None:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pipeline.match.clauses import Item
 from pipeline.match.cues import Cue
 
-_SHORT = 4
-
 
 def word_before(items: Sequence[Item], first: int) -> int:
     """Return the classes of the word that governs the phrase, over articles and one adjective."""
@@ -44,14 +42,6 @@ def governor(items: Sequence[Item], first: int) -> int:
     return items[place].bits if place >= 0 else 0
 
 
-def is_placed(items: Sequence[Item], first: int) -> bool:
-    """``Ve vysílání Plusu mluvil``: a name behind a noun that stands after "in" only tells whose it is."""
-    if first < len("in") or not items[first - 2].bits & Cue.INSIDE:
-        return False
-    noun = items[first - 1]
-    return noun.is_word and not noun.capital and not noun.bits and len(noun.word) > _SHORT
-
-
-def is_capital(item: Item) -> bool:
+def is_ruling_city(item: Item) -> bool:
     """``Minsk``, ``Moscow``: a city that speaks for its rulers, and describes nobody."""
     return bool(item.bits & Cue.MINSK and item.bits & Cue.OTHER) and not item.word.endswith("s")

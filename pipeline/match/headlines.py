@@ -27,7 +27,9 @@ def _naming(one: Citation, text: Sequence[Citation]) -> Citation:
         own = [below for below in dated if below.source == one.source] or dated
         works = {below.work for below in own}
         one = replace(one, work=works.pop()) if len(works) == 1 else one
-    rejected = any(below.work == one.work and below.stance for below in text)
+    rejected = [below for below in text if below.work == one.work and below.stance is not None]
+    if one.work is None:  # papers without a title are the same only where they are the same body's
+        rejected = [below for below in rejected if below.source == one.source]
     return replace(one, stance="denied") if rejected else one
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 
 def line_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield what *pattern* matches at the beginnings of lines; it must not reach over the end of one.
+    """Yield what *pattern* matches at the beginnings of lines; a line that a match takes with it is tried as well.
 
     One try for each line, where ``finditer`` makes one for each character.
     """

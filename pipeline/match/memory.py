@@ -125,7 +125,7 @@ class Memory:
         since = min(self.person_age, self.other_body_age, self.official_age)
         return self.body_age <= _OFFICE_AFTER_NAME and self.body_age < since
 
-    def last_voice(self) -> str | None:
+    def speaking_body(self) -> str | None:
         """Return the body that has just spoken: of a neuter one Slavic languages say "by his count"."""
         return "nam" if self.speaker == "nam" and self.speaker_age <= 1 else None
 

@@ -109,12 +109,21 @@ def _resolve(sentences: Sequence[Read]) -> None:
         memory.see(
             next((actor for actor in one.actors if not (actor.oblique or actor.inside)), None), one.sentence.items
         )
-        if is_noun_like(one.sentence.items[0]) and not any(actor.meant in _OURS for actor in one.actors):
-            memory.stranger_age = 0  # Specjalistka studzi nastroje: who speaks next may be she
+        if _opens_with_stranger(one):
+            memory.stranger_age = 0
         _remember_voice(one, memory)
         if begins_with_initials(one.sentence.items):
             memory.answer()
         _attach(one)
+
+
+def _opens_with_stranger(one: Read) -> bool:
+    """``Specjalistka studzi nastroje``, ``Prawniczka z Krakowa jest ostrożna``: who speaks next may be she."""
+    if any(actor.meant in _OURS for actor in one.actors):
+        return False
+    first = one.actors[0] if one.actors else None
+    person = first is not None and first.first == 0 and first.meant is None and bool(first.bits & Cue.MEMBER)
+    return person or is_noun_like(one.sentence.items[0])
 
 
 def _go_on(one: Read, memory: Memory) -> None:
@@ -305,7 +314,7 @@ def _left_out(event: Event, memory: Memory, one: Read) -> str | None:
         named = [actor.meant for actor in one.actors if actor.last < event.cue and actor.person and not actor.oblique]
         staff = any(is_staff_subject(actor) for actor in one.actors if actor.last < event.cue)
         another = not named and (staff or _opens_with_another(one.sentence.items, event.cue))
-        return named[0] if named else None if another else memory.last_person() or memory.last_voice()
+        return named[0] if named else None if another else memory.last_person() or memory.speaking_body()
     opener = one.sentence.items[first_words[0]] if first_words else None
     if near_start and opener is not None and opener.bits & Cue.DETERMINER and event.cue > first_words[0] + 1:
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from pipeline.match.acknowledgers import is_single_deputy, place_of
 from pipeline.match.actors import Actor
@@ -154,12 +153,17 @@ def _without_aside(gap: Sequence[Item]) -> Sequence[Item]:
     return gap[end + 1 :] if end is not None and gap[0].word == "," and end <= _ASIDE else gap
 
 
+def _is_told_of(gap: Sequence[Item]) -> bool:
+    """``Officials are named in a report``: a passive follows the doer; in ``are working with`` none does."""
+    for place, item in enumerate(gap[:2]):
+        going_on = place + 1 < len(gap) and gap[place + 1].word.endswith("ing")
+        if item.bits & Cue.PASSIVE and not going_on:
+            return True
+    return False
+
+
 def _rests(items: Sequence[Item], doer: Actor, place: int) -> bool:
     """Say whether what the institution does is neither receiving nor rejecting, and is a verb at all."""
     gap = [item for item in _without_aside(items[doer.last + 1 : place]) if item.mention is None]
     words = [item for item in gap if item.is_word]
-    # officials are named in a report; but they "are working" with one
-    passive = any(
-        item.bits & Cue.PASSIVE and not after.word.endswith("ing") for item, after in pairwise([*gap[:2], *gap[2:3]])
-    )
-    return bool(words) and not passive and not any(item.bits & (_OTHERWISE | Cue.WHETHER) for item in gap)
+    return bool(words) and not _is_told_of(gap) and not any(item.bits & (_OTHERWISE | Cue.WHETHER) for item in gap)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
+from pipeline.match.lexicon import Lexicon
 from pipeline.match.tagger import Tagger
 from pipeline.model import Document, Findings
 from tests.gold.passages import Passage, passages
@@ -16,9 +15,14 @@ from tests.match.shipped import lexicon
 class Remembering(Tagger):
     """Tags each passage once: all of them are counted, and each is looked at by itself."""
 
-    @cache  # noqa: B019  # there is one of them, and it lives as long as this module
+    def __init__(self, of: Lexicon) -> None:
+        super().__init__(of)
+        self._found: dict[Document, Findings] = {}
+
     def find(self, document: Document) -> Findings:
-        return super().find(document)
+        if document not in self._found:
+            self._found[document] = super().find(document)
+        return self._found[document]
 
 
 TAGGER = Remembering(lexicon())
